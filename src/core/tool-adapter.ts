@@ -12,6 +12,8 @@ export interface ToolHome {
   readonly name: string;
   /** Environment variables that move it, e.g. `CLAUDE_CONFIG_DIR`. */
   readonly env?: readonly string[];
+  /** Folder below the one that such a variable names; default: the named folder is the home itself. */
+  readonly envPath?: string;
   /** `home` = $HOME, `config` = $XDG_CONFIG_HOME or ~/.config, `data` = $XDG_DATA_HOME or ~/.local/share; platform folders on macOS. */
   readonly base: 'home' | 'config' | 'data';
   readonly path: string;
@@ -77,6 +79,8 @@ export interface IdentifyInput {
   readonly format: SourceSpec['format'];
   /** The first parsed records (at most 64, at most 1 MiB of the file); for `json` the document. Not for `blob`. */
   readonly head: readonly unknown[];
+  /** `false` when `head` is not all of the file, so that what is missing in it says nothing. Absent = all. */
+  readonly complete?: boolean;
   readonly sha256: (text: string) => string;
 }
 
@@ -159,6 +163,23 @@ export interface NativeReader {
 /** Where a native file shows up under `as-<alias>/`. `path` is relative to the home; undefined = not there. */
 export type NativeLayout = (path: string) => string | undefined;
 
+/**
+ * Small text files of a tool (at most 1 MiB each) that say something about its sessions and change on their own: which
+ * folder belongs to which project, the names given to threads. No part of any session; not kept under native/.
+ */
+export interface SessionNotes {
+  /** Where they lie, as for sources. */
+  readonly files: readonly Pick<SourceSpec, 'home' | 'under' | 'match' | 'depth'>[];
+  /**
+   * What they say about one session. `notes`: path relative to the home → text. Asked after the session was read and again
+   * when a note changed; the answer wins over the reader's patches field by field.
+   */
+  patch(session: NotedSession, notes: Readonly<Record<string, string>>): SessionPatch;
+}
+
+/** `path` of the main file, relative to the home. */
+export interface NotedSession { readonly path: string; readonly nativeId: string; readonly sha256: (text: string) => string }
+
 export interface ToolAdapter {
   readonly id: ToolId;
   /** Short name: `claude`, `codex`, `gemini`. */
@@ -170,6 +191,7 @@ export interface ToolAdapter {
   readonly nativePathOf?: (path: string) => string;
   /** Path below `as-<alias>/` of a file below `native/`, laid out as in the tool's own storage. Absent: no such view. */
   readonly layout?: NativeLayout;
+  readonly notes?: SessionNotes;
   identify(input: IdentifyInput): SourceIdentity;
   reader(origin: Origin, state?: ReaderState): NativeReader;
 }
