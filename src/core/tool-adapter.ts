@@ -43,7 +43,8 @@ export interface DatabaseSpec {
   /**
    * Lists the conversations. Called with a query function (`?` parameters; values arrive as Buffer, string, number or null).
    * `stamp` changes whenever the conversation did, so that unchanged ones are not read again. `siblings` gives
-   * databases that lie beside this one (paths relative to the home) and are needed to read it, opened the same way.
+   * databases that lie beside this one (paths relative to the home) and are needed to read it, opened the same way when
+   * their `query` is first called. Notes beside the database itself come as an entry with its own path and no `query`.
    */
   list(db: Query, siblings: readonly SiblingDatabase[]): readonly ListedConversation[];
   /** All rows of one conversation as records in a fixed order; they become `native/<file>` line by line. Credentials must not be selected. */
@@ -58,14 +59,21 @@ export type Query = (sql: string, ...params: readonly (string | number)[]) => re
 
 export interface SiblingDatabase { readonly path: string; readonly query?: Query; readonly notes: Readonly<Record<string, string>> }
 
-export interface ListedConversation { readonly nativeId: string; readonly stamp: string }
+export interface ListedConversation {
+  readonly nativeId: string;
+  readonly stamp: string;
+  /** As in `SourceIdentity`: of several sources with one `nativeId` the highest is read, the others only kept. */
+  readonly rank?: number;
+  /** The conversation whose sub-agent this is: then it is read as `{ kind: 'agent', agentId: nativeId, parent: agentOf }`. */
+  readonly agentOf?: string;
+}
 
 /** What a file is, from its path and its first records. */
 export type SourceIdentity =
   /** The main file of a conversation. Of several files with one `nativeId` the highest `rank` is read, the others only kept. */
   | { readonly kind: 'session'; readonly nativeId: string; readonly rank?: number; readonly archived?: boolean; readonly parentNativeId?: string }
-  /** A sub-agent of the conversation `parent`. Without that conversation it is a session of its own. */
-  | { readonly kind: 'agent'; readonly agentId: string; readonly parent: string }
+  /** A sub-agent of the conversation `parent`. Without that conversation it is a session of its own. `rank` as above, among sources with one `agentId`. */
+  | { readonly kind: 'agent'; readonly agentId: string; readonly parent: string; readonly rank?: number }
   /** Belongs to `parent`, kept under native/, holds no messages. */
   | { readonly kind: 'side'; readonly parent: string }
   /** Not a conversation (warm-up, empty, header only). `parent`: keep the bytes with that conversation if it exists. */
