@@ -7,4 +7,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions] },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  maxWorkers: 2,
+  // Real files, processes and mounts, on machines that do other things too.
+  testTimeout: 30_000,
 };
