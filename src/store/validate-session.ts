@@ -4,7 +4,7 @@ import { lstat, open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { messageOf } from '../core/errors.js';
-import { parseJson } from '../core/json.js';
+import { isObject, parseJson } from '../core/json.js';
 import { SessionCheck } from '../core/session-check.js';
 import { validateManifest, validateMessage, validateTools, validateWorkspace, type Issue } from '../core/validate.js';
 import { readLines, type LineRead } from './read-lines.js';
@@ -182,7 +182,7 @@ function startsWithMark(text: string): boolean {
 }
 
 function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  return isObject(error) ? error['code'] : undefined;
 }
 
 function reasonOf(error: unknown): string {

@@ -1071,9 +1071,9 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const message = validate27;
-const schema45 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:sessionfs:0.1.0:message","type":"object","required":["msg_id","role","content","timestamp"],"additionalProperties":false,"properties":{"msg_id":{"type":"string"},"parent_msg_id":{"type":["string","null"]},"role":{"enum":["user","assistant","system","developer","tool"]},"content":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/block"}},"timestamp":{"type":"string","format":"date-time"},"turn_id":{"type":["string","null"]},"model":{"type":["string","null"]},"provider":{"type":["string","null"]},"stop_reason":{"enum":["end_turn","tool_use","max_tokens","interrupted","stop_sequence",null]},"usage":{"$ref":"#/$defs/usage"},"is_sidechain":{"type":"boolean"},"is_meta":{"type":"boolean"},"agent_id":{"type":["string","null"]},"metadata":{"type":"object"}},"$defs":{"usage":{"type":["object","null"],"additionalProperties":false,"properties":{"input_tokens":{"type":"integer"},"output_tokens":{"type":"integer"},"cache_read_tokens":{"type":"integer"},"cache_write_tokens":{"type":"integer"},"reasoning_tokens":{"type":"integer"}}},"block":{"type":"object","required":["type"],"properties":{"type":{"type":"string"}},"allOf":[{"if":{"required":["type"],"properties":{"type":{"const":"text"}}},"then":{"$ref":"#/$defs/text"}},{"if":{"required":["type"],"properties":{"type":{"const":"thinking"}}},"then":{"$ref":"#/$defs/thinking"}},{"if":{"required":["type"],"properties":{"type":{"const":"tool_use"}}},"then":{"$ref":"#/$defs/toolUse"}},{"if":{"required":["type"],"properties":{"type":{"const":"tool_result"}}},"then":{"$ref":"#/$defs/toolResult"}},{"if":{"required":["type"],"properties":{"type":{"const":"image"}}},"then":{"$ref":"#/$defs/image"}},{"if":{"required":["type"],"properties":{"type":{"const":"summary"}}},"then":{"$ref":"#/$defs/summary"}}]},"text":{"type":"object","required":["type","text"],"additionalProperties":false,"properties":{"type":{"const":"text"},"text":{"type":"string"}}},"thinking":{"type":"object","required":["type","text"],"additionalProperties":false,"properties":{"type":{"const":"thinking"},"text":{"type":"string"},"signature":{"type":["string","null"]},"redacted":{"type":"boolean"},"summary":{"type":["string","null"]}}},"toolUse":{"type":"object","required":["type","tool_use_id","name","input"],"additionalProperties":false,"properties":{"type":{"const":"tool_use"},"tool_use_id":{"type":"string"},"name":{"type":"string"},"input":{"type":"object"}}},"toolResult":{"type":"object","required":["type","tool_use_id"],"additionalProperties":false,"properties":{"type":{"const":"tool_result"},"tool_use_id":{"type":"string"},"content":{"type":"string"},"is_error":{"type":"boolean"},"exit_code":{"type":["integer","null"]},"duration_ms":{"type":["number","null"]}}},"image":{"type":"object","required":["type","source"],"additionalProperties":false,"properties":{"type":{"const":"image"},"source":{"type":"object","required":["type"],"properties":{"type":{"enum":["url","base64","path"]},"data":{"type":"string"},"media_type":{"type":["string","null"]}}}}},"summary":{"type":"object","required":["type","text"],"additionalProperties":false,"properties":{"type":{"const":"summary"},"text":{"type":"string"},"summarized_through_msg_id":{"type":["string","null"]}}}}};
+const schema45 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:sessionfs:0.1.0:message","type":"object","required":["msg_id","role","content","timestamp"],"additionalProperties":false,"properties":{"msg_id":{"type":"string"},"parent_msg_id":{"type":["string","null"]},"role":{"enum":["user","assistant","system","developer","tool"]},"content":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/block"}},"timestamp":{"type":"string","format":"date-time"},"turn_id":{"type":["string","null"]},"model":{"type":["string","null"]},"provider":{"type":["string","null"]},"stop_reason":{"enum":["end_turn","tool_use","max_tokens","interrupted","stop_sequence",null]},"usage":{"$ref":"#/$defs/usage"},"is_sidechain":{"type":"boolean"},"is_meta":{"type":"boolean"},"agent_id":{"type":["string","null"]},"metadata":{"type":"object"}},"$defs":{"usage":{"type":["object","null"],"additionalProperties":false,"properties":{"input_tokens":{"type":"integer"},"output_tokens":{"type":"integer"},"cache_read_tokens":{"type":"integer"},"cache_write_tokens":{"type":"integer"},"reasoning_tokens":{"type":"integer"}}},"block":{"type":"object","required":["type"],"properties":{"type":{"type":"string"}},"allOf":[{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"text"}}},"then":{"$ref":"#/$defs/text"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"thinking"}}},"then":{"$ref":"#/$defs/thinking"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"tool_use"}}},"then":{"$ref":"#/$defs/toolUse"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"tool_result"}}},"then":{"$ref":"#/$defs/toolResult"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"image"}}},"then":{"$ref":"#/$defs/image"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"summary"}}},"then":{"$ref":"#/$defs/summary"}}]},"text":{"type":"object","required":["type","text"],"additionalProperties":false,"properties":{"type":{"const":"text"},"text":{"type":"string"}}},"thinking":{"type":"object","required":["type","text"],"additionalProperties":false,"properties":{"type":{"const":"thinking"},"text":{"type":"string"},"signature":{"type":["string","null"]},"redacted":{"type":"boolean"},"summary":{"type":["string","null"]}}},"toolUse":{"type":"object","required":["type","tool_use_id","name","input"],"additionalProperties":false,"properties":{"type":{"const":"tool_use"},"tool_use_id":{"type":"string"},"name":{"type":"string"},"input":{"type":"object"}}},"toolResult":{"type":"object","required":["type","tool_use_id"],"additionalProperties":false,"properties":{"type":{"const":"tool_result"},"tool_use_id":{"type":"string"},"content":{"type":"string"},"is_error":{"type":"boolean"},"exit_code":{"type":["integer","null"]},"duration_ms":{"type":["number","null"]}}},"image":{"type":"object","required":["type","source"],"additionalProperties":false,"properties":{"type":{"const":"image"},"source":{"type":"object","required":["type"],"properties":{"type":{"enum":["url","base64","path"]},"data":{"type":"string"},"media_type":{"type":["string","null"]}}}}},"summary":{"type":"object","required":["type","text"],"additionalProperties":false,"properties":{"type":{"const":"summary"},"text":{"type":"string"},"summarized_through_msg_id":{"type":["string","null"]}}}}};
 const schema53 = {"type":["object","null"],"additionalProperties":false,"properties":{"input_tokens":{"type":"integer"},"output_tokens":{"type":"integer"},"cache_read_tokens":{"type":"integer"},"cache_write_tokens":{"type":"integer"},"reasoning_tokens":{"type":"integer"}}};
-const schema46 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"}},"allOf":[{"if":{"required":["type"],"properties":{"type":{"const":"text"}}},"then":{"$ref":"#/$defs/text"}},{"if":{"required":["type"],"properties":{"type":{"const":"thinking"}}},"then":{"$ref":"#/$defs/thinking"}},{"if":{"required":["type"],"properties":{"type":{"const":"tool_use"}}},"then":{"$ref":"#/$defs/toolUse"}},{"if":{"required":["type"],"properties":{"type":{"const":"tool_result"}}},"then":{"$ref":"#/$defs/toolResult"}},{"if":{"required":["type"],"properties":{"type":{"const":"image"}}},"then":{"$ref":"#/$defs/image"}},{"if":{"required":["type"],"properties":{"type":{"const":"summary"}}},"then":{"$ref":"#/$defs/summary"}}]};
+const schema46 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"}},"allOf":[{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"text"}}},"then":{"$ref":"#/$defs/text"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"thinking"}}},"then":{"$ref":"#/$defs/thinking"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"tool_use"}}},"then":{"$ref":"#/$defs/toolUse"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"tool_result"}}},"then":{"$ref":"#/$defs/toolResult"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"image"}}},"then":{"$ref":"#/$defs/image"}},{"if":{"type":"object","required":["type"],"properties":{"type":{"const":"summary"}}},"then":{"$ref":"#/$defs/summary"}}]};
 const schema47 = {"type":"object","required":["type","text"],"additionalProperties":false,"properties":{"type":{"const":"text"},"text":{"type":"string"}}};
 const schema48 = {"type":"object","required":["type","text"],"additionalProperties":false,"properties":{"type":{"const":"thinking"},"text":{"type":"string"},"signature":{"type":["string","null"]},"redacted":{"type":"boolean"},"summary":{"type":["string","null"]}}};
 const schema49 = {"type":"object","required":["type","tool_use_id","name","input"],"additionalProperties":false,"properties":{"type":{"const":"tool_use"},"tool_use_id":{"type":"string"},"name":{"type":"string"},"input":{"type":"object"}}};
@@ -1094,6 +1094,7 @@ evaluated0.items = undefined;
 const _errs2 = errors;
 let valid1 = true;
 const _errs3 = errors;
+if(errors === _errs3){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
@@ -1121,6 +1122,17 @@ errors++;
 }
 }
 }
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
 var _valid0 = _errs3 === errors;
 errors = _errs2;
 if(vErrors !== null){
@@ -1132,20 +1144,10 @@ vErrors = null;
 }
 }
 if(_valid0){
-const _errs5 = errors;
+const _errs6 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err2 = {instancePath,schemaPath:"#/$defs/text/required",keyword:"required",params:{missingProperty: "type"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.text === undefined){
-const err3 = {instancePath,schemaPath:"#/$defs/text/required",keyword:"required",params:{missingProperty: "text"}};
+const err3 = {instancePath,schemaPath:"#/$defs/text/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1154,9 +1156,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((key0 === "type") || (key0 === "text"))){
-const err4 = {instancePath,schemaPath:"#/$defs/text/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(data.text === undefined){
+const err4 = {instancePath,schemaPath:"#/$defs/text/required",keyword:"required",params:{missingProperty: "text"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1165,10 +1166,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.type !== undefined){
-if("text" !== data.type){
-const err5 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/text/properties/type/const",keyword:"const",params:{allowedValue: "text"}};
+for(const key0 in data){
+if(!((key0 === "type") || (key0 === "text"))){
+const err5 = {instancePath,schemaPath:"#/$defs/text/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1178,9 +1178,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.text !== undefined){
-if(typeof data.text !== "string"){
-const err6 = {instancePath:instancePath+"/text",schemaPath:"#/$defs/text/properties/text/type",keyword:"type",params:{type: "string"}};
+if(data.type !== undefined){
+if("text" !== data.type){
+const err6 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/text/properties/type/const",keyword:"const",params:{allowedValue: "text"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1190,9 +1190,9 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "object"}};
+if(data.text !== undefined){
+if(typeof data.text !== "string"){
+const err7 = {instancePath:instancePath+"/text",schemaPath:"#/$defs/text/properties/text/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1201,14 +1201,10 @@ vErrors.push(err7);
 }
 errors++;
 }
-var _valid0 = _errs5 === errors;
-valid1 = _valid0;
-if(valid1){
-var props0 = true;
 }
 }
-if(!valid1){
-const err8 = {instancePath,schemaPath:"#/allOf/0/if",keyword:"if",params:{failingKeyword: "then"}};
+else {
+const err8 = {instancePath,schemaPath:"#/$defs/text/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1217,13 +1213,14 @@ vErrors.push(err8);
 }
 errors++;
 }
-const _errs13 = errors;
-let valid5 = true;
-const _errs14 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if((data.type === undefined) && (missing1 = "type")){
-const err9 = {};
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
+if(valid1){
+var props0 = true;
+}
+}
+if(!valid1){
+const err9 = {instancePath,schemaPath:"#/allOf/0/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1232,9 +1229,13 @@ vErrors.push(err9);
 }
 errors++;
 }
-else {
-if(data.type !== undefined){
-if("thinking" !== data.type){
+const _errs14 = errors;
+let valid5 = true;
+const _errs15 = errors;
+if(errors === _errs15){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((data.type === undefined) && (missing1 = "type")){
 const err10 = {};
 if(vErrors === null){
 vErrors = [err10];
@@ -1244,24 +1245,10 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-}
-var _valid1 = _errs14 === errors;
-errors = _errs13;
-if(vErrors !== null){
-if(_errs13){
-vErrors.length = _errs13;
-}
 else {
-vErrors = null;
-}
-}
-if(_valid1){
-const _errs16 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err11 = {instancePath,schemaPath:"#/$defs/thinking/required",keyword:"required",params:{missingProperty: "type"}};
+if(data.type !== undefined){
+if("thinking" !== data.type){
+const err11 = {};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1270,8 +1257,11 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data.text === undefined){
-const err12 = {instancePath,schemaPath:"#/$defs/thinking/required",keyword:"required",params:{missingProperty: "text"}};
+}
+}
+}
+else {
+const err12 = {};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1280,9 +1270,22 @@ vErrors.push(err12);
 }
 errors++;
 }
-for(const key1 in data){
-if(!(((((key1 === "type") || (key1 === "text")) || (key1 === "signature")) || (key1 === "redacted")) || (key1 === "summary"))){
-const err13 = {instancePath,schemaPath:"#/$defs/thinking/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+}
+var _valid1 = _errs15 === errors;
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid1){
+const _errs18 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err13 = {instancePath,schemaPath:"#/$defs/thinking/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1291,10 +1294,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data.type !== undefined){
-if("thinking" !== data.type){
-const err14 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/thinking/properties/type/const",keyword:"const",params:{allowedValue: "thinking"}};
+if(data.text === undefined){
+const err14 = {instancePath,schemaPath:"#/$defs/thinking/required",keyword:"required",params:{missingProperty: "text"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1303,10 +1304,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-if(data.text !== undefined){
-if(typeof data.text !== "string"){
-const err15 = {instancePath:instancePath+"/text",schemaPath:"#/$defs/thinking/properties/text/type",keyword:"type",params:{type: "string"}};
+for(const key1 in data){
+if(!(((((key1 === "type") || (key1 === "text")) || (key1 === "signature")) || (key1 === "redacted")) || (key1 === "summary"))){
+const err15 = {instancePath,schemaPath:"#/$defs/thinking/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1316,10 +1316,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.signature !== undefined){
-let data6 = data.signature;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err16 = {instancePath:instancePath+"/signature",schemaPath:"#/$defs/thinking/properties/signature/type",keyword:"type",params:{type: schema48.properties.signature.type}};
+if(data.type !== undefined){
+if("thinking" !== data.type){
+const err16 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/thinking/properties/type/const",keyword:"const",params:{allowedValue: "thinking"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1329,9 +1328,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.redacted !== undefined){
-if(typeof data.redacted !== "boolean"){
-const err17 = {instancePath:instancePath+"/redacted",schemaPath:"#/$defs/thinking/properties/redacted/type",keyword:"type",params:{type: "boolean"}};
+if(data.text !== undefined){
+if(typeof data.text !== "string"){
+const err17 = {instancePath:instancePath+"/text",schemaPath:"#/$defs/thinking/properties/text/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1341,10 +1340,10 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.summary !== undefined){
-let data8 = data.summary;
-if((typeof data8 !== "string") && (data8 !== null)){
-const err18 = {instancePath:instancePath+"/summary",schemaPath:"#/$defs/thinking/properties/summary/type",keyword:"type",params:{type: schema48.properties.summary.type}};
+if(data.signature !== undefined){
+let data6 = data.signature;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err18 = {instancePath:instancePath+"/signature",schemaPath:"#/$defs/thinking/properties/signature/type",keyword:"type",params:{type: schema48.properties.signature.type}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1354,9 +1353,9 @@ vErrors.push(err18);
 errors++;
 }
 }
-}
-else {
-const err19 = {instancePath,schemaPath:"#/$defs/thinking/type",keyword:"type",params:{type: "object"}};
+if(data.redacted !== undefined){
+if(typeof data.redacted !== "boolean"){
+const err19 = {instancePath:instancePath+"/redacted",schemaPath:"#/$defs/thinking/properties/redacted/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1365,19 +1364,44 @@ vErrors.push(err19);
 }
 errors++;
 }
-var _valid1 = _errs16 === errors;
+}
+if(data.summary !== undefined){
+let data8 = data.summary;
+if((typeof data8 !== "string") && (data8 !== null)){
+const err20 = {instancePath:instancePath+"/summary",schemaPath:"#/$defs/thinking/properties/summary/type",keyword:"type",params:{type: schema48.properties.summary.type}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/$defs/thinking/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+var _valid1 = _errs18 === errors;
 valid5 = _valid1;
 if(valid5){
 var props1 = true;
 }
 }
 if(!valid5){
-const err20 = {instancePath,schemaPath:"#/allOf/1/if",keyword:"if",params:{failingKeyword: "then"}};
+const err22 = {instancePath,schemaPath:"#/allOf/1/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err20];
+vErrors = [err22];
 }
 else {
-vErrors.push(err20);
+vErrors.push(err22);
 }
 errors++;
 }
@@ -1390,51 +1414,14 @@ props0 = props0 || {};
 Object.assign(props0, props1);
 }
 }
-const _errs30 = errors;
+const _errs32 = errors;
 let valid9 = true;
-const _errs31 = errors;
+const _errs33 = errors;
+if(errors === _errs33){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing2;
 if((data.type === undefined) && (missing2 = "type")){
-const err21 = {};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-else {
-if(data.type !== undefined){
-if("tool_use" !== data.type){
-const err22 = {};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-}
-var _valid2 = _errs31 === errors;
-errors = _errs30;
-if(vErrors !== null){
-if(_errs30){
-vErrors.length = _errs30;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid2){
-const _errs33 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err23 = {instancePath,schemaPath:"#/$defs/toolUse/required",keyword:"required",params:{missingProperty: "type"}};
+const err23 = {};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1443,8 +1430,10 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(data.tool_use_id === undefined){
-const err24 = {instancePath,schemaPath:"#/$defs/toolUse/required",keyword:"required",params:{missingProperty: "tool_use_id"}};
+else {
+if(data.type !== undefined){
+if("tool_use" !== data.type){
+const err24 = {};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1453,8 +1442,11 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(data.name === undefined){
-const err25 = {instancePath,schemaPath:"#/$defs/toolUse/required",keyword:"required",params:{missingProperty: "name"}};
+}
+}
+}
+else {
+const err25 = {};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1463,8 +1455,22 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data.input === undefined){
-const err26 = {instancePath,schemaPath:"#/$defs/toolUse/required",keyword:"required",params:{missingProperty: "input"}};
+}
+var _valid2 = _errs33 === errors;
+errors = _errs32;
+if(vErrors !== null){
+if(_errs32){
+vErrors.length = _errs32;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs36 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err26 = {instancePath,schemaPath:"#/$defs/toolUse/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1473,9 +1479,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-for(const key2 in data){
-if(!((((key2 === "type") || (key2 === "tool_use_id")) || (key2 === "name")) || (key2 === "input"))){
-const err27 = {instancePath,schemaPath:"#/$defs/toolUse/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+if(data.tool_use_id === undefined){
+const err27 = {instancePath,schemaPath:"#/$defs/toolUse/required",keyword:"required",params:{missingProperty: "tool_use_id"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1484,10 +1489,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-if(data.type !== undefined){
-if("tool_use" !== data.type){
-const err28 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/toolUse/properties/type/const",keyword:"const",params:{allowedValue: "tool_use"}};
+if(data.name === undefined){
+const err28 = {instancePath,schemaPath:"#/$defs/toolUse/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1496,10 +1499,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-if(data.tool_use_id !== undefined){
-if(typeof data.tool_use_id !== "string"){
-const err29 = {instancePath:instancePath+"/tool_use_id",schemaPath:"#/$defs/toolUse/properties/tool_use_id/type",keyword:"type",params:{type: "string"}};
+if(data.input === undefined){
+const err29 = {instancePath,schemaPath:"#/$defs/toolUse/required",keyword:"required",params:{missingProperty: "input"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1508,10 +1509,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-if(data.name !== undefined){
-if(typeof data.name !== "string"){
-const err30 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/toolUse/properties/name/type",keyword:"type",params:{type: "string"}};
+for(const key2 in data){
+if(!((((key2 === "type") || (key2 === "tool_use_id")) || (key2 === "name")) || (key2 === "input"))){
+const err30 = {instancePath,schemaPath:"#/$defs/toolUse/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1521,10 +1521,9 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data.input !== undefined){
-let data13 = data.input;
-if(!(data13 && typeof data13 == "object" && !Array.isArray(data13))){
-const err31 = {instancePath:instancePath+"/input",schemaPath:"#/$defs/toolUse/properties/input/type",keyword:"type",params:{type: "object"}};
+if(data.type !== undefined){
+if("tool_use" !== data.type){
+const err31 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/toolUse/properties/type/const",keyword:"const",params:{allowedValue: "tool_use"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1534,9 +1533,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-else {
-const err32 = {instancePath,schemaPath:"#/$defs/toolUse/type",keyword:"type",params:{type: "object"}};
+if(data.tool_use_id !== undefined){
+if(typeof data.tool_use_id !== "string"){
+const err32 = {instancePath:instancePath+"/tool_use_id",schemaPath:"#/$defs/toolUse/properties/tool_use_id/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1545,19 +1544,56 @@ vErrors.push(err32);
 }
 errors++;
 }
-var _valid2 = _errs33 === errors;
+}
+if(data.name !== undefined){
+if(typeof data.name !== "string"){
+const err33 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/toolUse/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.input !== undefined){
+let data13 = data.input;
+if(!(data13 && typeof data13 == "object" && !Array.isArray(data13))){
+const err34 = {instancePath:instancePath+"/input",schemaPath:"#/$defs/toolUse/properties/input/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath,schemaPath:"#/$defs/toolUse/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+var _valid2 = _errs36 === errors;
 valid9 = _valid2;
 if(valid9){
 var props2 = true;
 }
 }
 if(!valid9){
-const err33 = {instancePath,schemaPath:"#/allOf/2/if",keyword:"if",params:{failingKeyword: "then"}};
+const err36 = {instancePath,schemaPath:"#/allOf/2/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err36];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err36);
 }
 errors++;
 }
@@ -1570,61 +1606,14 @@ props0 = props0 || {};
 Object.assign(props0, props2);
 }
 }
-const _errs45 = errors;
+const _errs48 = errors;
 let valid13 = true;
-const _errs46 = errors;
+const _errs49 = errors;
+if(errors === _errs49){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing3;
 if((data.type === undefined) && (missing3 = "type")){
-const err34 = {};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-else {
-if(data.type !== undefined){
-if("tool_result" !== data.type){
-const err35 = {};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-}
-}
-var _valid3 = _errs46 === errors;
-errors = _errs45;
-if(vErrors !== null){
-if(_errs45){
-vErrors.length = _errs45;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid3){
-const _errs48 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err36 = {instancePath,schemaPath:"#/$defs/toolResult/required",keyword:"required",params:{missingProperty: "type"}};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-if(data.tool_use_id === undefined){
-const err37 = {instancePath,schemaPath:"#/$defs/toolResult/required",keyword:"required",params:{missingProperty: "tool_use_id"}};
+const err37 = {};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1633,9 +1622,10 @@ vErrors.push(err37);
 }
 errors++;
 }
-for(const key3 in data){
-if(!((((((key3 === "type") || (key3 === "tool_use_id")) || (key3 === "content")) || (key3 === "is_error")) || (key3 === "exit_code")) || (key3 === "duration_ms"))){
-const err38 = {instancePath,schemaPath:"#/$defs/toolResult/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+else {
+if(data.type !== undefined){
+if("tool_result" !== data.type){
+const err38 = {};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1645,9 +1635,10 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data.type !== undefined){
-if("tool_result" !== data.type){
-const err39 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/toolResult/properties/type/const",keyword:"const",params:{allowedValue: "tool_result"}};
+}
+}
+else {
+const err39 = {};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1657,9 +1648,21 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data.tool_use_id !== undefined){
-if(typeof data.tool_use_id !== "string"){
-const err40 = {instancePath:instancePath+"/tool_use_id",schemaPath:"#/$defs/toolResult/properties/tool_use_id/type",keyword:"type",params:{type: "string"}};
+var _valid3 = _errs49 === errors;
+errors = _errs48;
+if(vErrors !== null){
+if(_errs48){
+vErrors.length = _errs48;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid3){
+const _errs52 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err40 = {instancePath,schemaPath:"#/$defs/toolResult/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1668,10 +1671,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data.content !== undefined){
-if(typeof data.content !== "string"){
-const err41 = {instancePath:instancePath+"/content",schemaPath:"#/$defs/toolResult/properties/content/type",keyword:"type",params:{type: "string"}};
+if(data.tool_use_id === undefined){
+const err41 = {instancePath,schemaPath:"#/$defs/toolResult/required",keyword:"required",params:{missingProperty: "tool_use_id"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1680,10 +1681,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-if(data.is_error !== undefined){
-if(typeof data.is_error !== "boolean"){
-const err42 = {instancePath:instancePath+"/is_error",schemaPath:"#/$defs/toolResult/properties/is_error/type",keyword:"type",params:{type: "boolean"}};
+for(const key3 in data){
+if(!((((((key3 === "type") || (key3 === "tool_use_id")) || (key3 === "content")) || (key3 === "is_error")) || (key3 === "exit_code")) || (key3 === "duration_ms"))){
+const err42 = {instancePath,schemaPath:"#/$defs/toolResult/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1693,10 +1693,9 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data.exit_code !== undefined){
-let data19 = data.exit_code;
-if((!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))) && (data19 !== null)){
-const err43 = {instancePath:instancePath+"/exit_code",schemaPath:"#/$defs/toolResult/properties/exit_code/type",keyword:"type",params:{type: schema50.properties.exit_code.type}};
+if(data.type !== undefined){
+if("tool_result" !== data.type){
+const err43 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/toolResult/properties/type/const",keyword:"const",params:{allowedValue: "tool_result"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1706,10 +1705,9 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data.duration_ms !== undefined){
-let data20 = data.duration_ms;
-if((!((typeof data20 == "number") && (isFinite(data20)))) && (data20 !== null)){
-const err44 = {instancePath:instancePath+"/duration_ms",schemaPath:"#/$defs/toolResult/properties/duration_ms/type",keyword:"type",params:{type: schema50.properties.duration_ms.type}};
+if(data.tool_use_id !== undefined){
+if(typeof data.tool_use_id !== "string"){
+const err44 = {instancePath:instancePath+"/tool_use_id",schemaPath:"#/$defs/toolResult/properties/tool_use_id/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1719,9 +1717,9 @@ vErrors.push(err44);
 errors++;
 }
 }
-}
-else {
-const err45 = {instancePath,schemaPath:"#/$defs/toolResult/type",keyword:"type",params:{type: "object"}};
+if(data.content !== undefined){
+if(typeof data.content !== "string"){
+const err45 = {instancePath:instancePath+"/content",schemaPath:"#/$defs/toolResult/properties/content/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1730,19 +1728,69 @@ vErrors.push(err45);
 }
 errors++;
 }
-var _valid3 = _errs48 === errors;
+}
+if(data.is_error !== undefined){
+if(typeof data.is_error !== "boolean"){
+const err46 = {instancePath:instancePath+"/is_error",schemaPath:"#/$defs/toolResult/properties/is_error/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data.exit_code !== undefined){
+let data19 = data.exit_code;
+if((!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))) && (data19 !== null)){
+const err47 = {instancePath:instancePath+"/exit_code",schemaPath:"#/$defs/toolResult/properties/exit_code/type",keyword:"type",params:{type: schema50.properties.exit_code.type}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data.duration_ms !== undefined){
+let data20 = data.duration_ms;
+if((!((typeof data20 == "number") && (isFinite(data20)))) && (data20 !== null)){
+const err48 = {instancePath:instancePath+"/duration_ms",schemaPath:"#/$defs/toolResult/properties/duration_ms/type",keyword:"type",params:{type: schema50.properties.duration_ms.type}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+}
+else {
+const err49 = {instancePath,schemaPath:"#/$defs/toolResult/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+var _valid3 = _errs52 === errors;
 valid13 = _valid3;
 if(valid13){
 var props3 = true;
 }
 }
 if(!valid13){
-const err46 = {instancePath,schemaPath:"#/allOf/3/if",keyword:"if",params:{failingKeyword: "then"}};
+const err50 = {instancePath,schemaPath:"#/allOf/3/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err46];
+vErrors = [err50];
 }
 else {
-vErrors.push(err46);
+vErrors.push(err50);
 }
 errors++;
 }
@@ -1755,72 +1803,14 @@ props0 = props0 || {};
 Object.assign(props0, props3);
 }
 }
-const _errs64 = errors;
+const _errs68 = errors;
 let valid17 = true;
-const _errs65 = errors;
+const _errs69 = errors;
+if(errors === _errs69){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing4;
 if((data.type === undefined) && (missing4 = "type")){
-const err47 = {};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-else {
-if(data.type !== undefined){
-if("image" !== data.type){
-const err48 = {};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
-}
-}
-}
-var _valid4 = _errs65 === errors;
-errors = _errs64;
-if(vErrors !== null){
-if(_errs64){
-vErrors.length = _errs64;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid4){
-const _errs67 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err49 = {instancePath,schemaPath:"#/$defs/image/required",keyword:"required",params:{missingProperty: "type"}};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
-errors++;
-}
-if(data.source === undefined){
-const err50 = {instancePath,schemaPath:"#/$defs/image/required",keyword:"required",params:{missingProperty: "source"}};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
-errors++;
-}
-for(const key4 in data){
-if(!((key4 === "type") || (key4 === "source"))){
-const err51 = {instancePath,schemaPath:"#/$defs/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+const err51 = {};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1829,10 +1819,10 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
+else {
 if(data.type !== undefined){
 if("image" !== data.type){
-const err52 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/image/properties/type/const",keyword:"const",params:{allowedValue: "image"}};
+const err52 = {};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1842,11 +1832,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data23 = data.source;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-if(data23.type === undefined){
-const err53 = {instancePath:instancePath+"/source",schemaPath:"#/$defs/image/properties/source/required",keyword:"required",params:{missingProperty: "type"}};
+}
+}
+else {
+const err53 = {};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1855,10 +1844,22 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data23.type !== undefined){
-let data24 = data23.type;
-if(!(((data24 === "url") || (data24 === "base64")) || (data24 === "path"))){
-const err54 = {instancePath:instancePath+"/source/type",schemaPath:"#/$defs/image/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema51.properties.source.properties.type.enum}};
+}
+var _valid4 = _errs69 === errors;
+errors = _errs68;
+if(vErrors !== null){
+if(_errs68){
+vErrors.length = _errs68;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid4){
+const _errs72 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err54 = {instancePath,schemaPath:"#/$defs/image/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1867,10 +1868,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-if(data23.data !== undefined){
-if(typeof data23.data !== "string"){
-const err55 = {instancePath:instancePath+"/source/data",schemaPath:"#/$defs/image/properties/source/properties/data/type",keyword:"type",params:{type: "string"}};
+if(data.source === undefined){
+const err55 = {instancePath,schemaPath:"#/$defs/image/required",keyword:"required",params:{missingProperty: "source"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1879,11 +1878,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-if(data23.media_type !== undefined){
-let data26 = data23.media_type;
-if((typeof data26 !== "string") && (data26 !== null)){
-const err56 = {instancePath:instancePath+"/source/media_type",schemaPath:"#/$defs/image/properties/source/properties/media_type/type",keyword:"type",params:{type: schema51.properties.source.properties.media_type.type}};
+for(const key4 in data){
+if(!((key4 === "type") || (key4 === "source"))){
+const err56 = {instancePath,schemaPath:"#/$defs/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1893,9 +1890,9 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
-else {
-const err57 = {instancePath:instancePath+"/source",schemaPath:"#/$defs/image/properties/source/type",keyword:"type",params:{type: "object"}};
+if(data.type !== undefined){
+if("image" !== data.type){
+const err57 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/image/properties/type/const",keyword:"const",params:{allowedValue: "image"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1905,9 +1902,11 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
-else {
-const err58 = {instancePath,schemaPath:"#/$defs/image/type",keyword:"type",params:{type: "object"}};
+if(data.source !== undefined){
+let data23 = data.source;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.type === undefined){
+const err58 = {instancePath:instancePath+"/source",schemaPath:"#/$defs/image/properties/source/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1916,19 +1915,80 @@ vErrors.push(err58);
 }
 errors++;
 }
-var _valid4 = _errs67 === errors;
+if(data23.type !== undefined){
+let data24 = data23.type;
+if(!(((data24 === "url") || (data24 === "base64")) || (data24 === "path"))){
+const err59 = {instancePath:instancePath+"/source/type",schemaPath:"#/$defs/image/properties/source/properties/type/enum",keyword:"enum",params:{allowedValues: schema51.properties.source.properties.type.enum}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data23.data !== undefined){
+if(typeof data23.data !== "string"){
+const err60 = {instancePath:instancePath+"/source/data",schemaPath:"#/$defs/image/properties/source/properties/data/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data23.media_type !== undefined){
+let data26 = data23.media_type;
+if((typeof data26 !== "string") && (data26 !== null)){
+const err61 = {instancePath:instancePath+"/source/media_type",schemaPath:"#/$defs/image/properties/source/properties/media_type/type",keyword:"type",params:{type: schema51.properties.source.properties.media_type.type}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/source",schemaPath:"#/$defs/image/properties/source/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+else {
+const err63 = {instancePath,schemaPath:"#/$defs/image/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+var _valid4 = _errs72 === errors;
 valid17 = _valid4;
 if(valid17){
 var props4 = true;
 }
 }
 if(!valid17){
-const err59 = {instancePath,schemaPath:"#/allOf/4/if",keyword:"if",params:{failingKeyword: "then"}};
+const err64 = {instancePath,schemaPath:"#/allOf/4/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err59];
+vErrors = [err64];
 }
 else {
-vErrors.push(err59);
+vErrors.push(err64);
 }
 errors++;
 }
@@ -1941,84 +2001,14 @@ props0 = props0 || {};
 Object.assign(props0, props4);
 }
 }
-const _errs80 = errors;
+const _errs85 = errors;
 let valid22 = true;
-const _errs81 = errors;
+const _errs86 = errors;
+if(errors === _errs86){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing5;
 if((data.type === undefined) && (missing5 = "type")){
-const err60 = {};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
-errors++;
-}
-else {
-if(data.type !== undefined){
-if("summary" !== data.type){
-const err61 = {};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
-errors++;
-}
-}
-}
-}
-var _valid5 = _errs81 === errors;
-errors = _errs80;
-if(vErrors !== null){
-if(_errs80){
-vErrors.length = _errs80;
-}
-else {
-vErrors = null;
-}
-}
-if(_valid5){
-const _errs83 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err62 = {instancePath,schemaPath:"#/$defs/summary/required",keyword:"required",params:{missingProperty: "type"}};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
-errors++;
-}
-if(data.text === undefined){
-const err63 = {instancePath,schemaPath:"#/$defs/summary/required",keyword:"required",params:{missingProperty: "text"}};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
-errors++;
-}
-for(const key5 in data){
-if(!(((key5 === "type") || (key5 === "text")) || (key5 === "summarized_through_msg_id"))){
-const err64 = {instancePath,schemaPath:"#/$defs/summary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
-errors++;
-}
-}
-if(data.type !== undefined){
-if("summary" !== data.type){
-const err65 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/summary/properties/type/const",keyword:"const",params:{allowedValue: "summary"}};
+const err65 = {};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2027,10 +2017,10 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data.text !== undefined){
-if(typeof data.text !== "string"){
-const err66 = {instancePath:instancePath+"/text",schemaPath:"#/$defs/summary/properties/text/type",keyword:"type",params:{type: "string"}};
+else {
+if(data.type !== undefined){
+if("summary" !== data.type){
+const err66 = {};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2040,10 +2030,10 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data.summarized_through_msg_id !== undefined){
-let data30 = data.summarized_through_msg_id;
-if((typeof data30 !== "string") && (data30 !== null)){
-const err67 = {instancePath:instancePath+"/summarized_through_msg_id",schemaPath:"#/$defs/summary/properties/summarized_through_msg_id/type",keyword:"type",params:{type: schema52.properties.summarized_through_msg_id.type}};
+}
+}
+else {
+const err67 = {};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2053,9 +2043,21 @@ vErrors.push(err67);
 errors++;
 }
 }
+var _valid5 = _errs86 === errors;
+errors = _errs85;
+if(vErrors !== null){
+if(_errs85){
+vErrors.length = _errs85;
 }
 else {
-const err68 = {instancePath,schemaPath:"#/$defs/summary/type",keyword:"type",params:{type: "object"}};
+vErrors = null;
+}
+}
+if(_valid5){
+const _errs89 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err68 = {instancePath,schemaPath:"#/$defs/summary/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2064,19 +2066,89 @@ vErrors.push(err68);
 }
 errors++;
 }
-var _valid5 = _errs83 === errors;
+if(data.text === undefined){
+const err69 = {instancePath,schemaPath:"#/$defs/summary/required",keyword:"required",params:{missingProperty: "text"}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+for(const key5 in data){
+if(!(((key5 === "type") || (key5 === "text")) || (key5 === "summarized_through_msg_id"))){
+const err70 = {instancePath,schemaPath:"#/$defs/summary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+if(data.type !== undefined){
+if("summary" !== data.type){
+const err71 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/summary/properties/type/const",keyword:"const",params:{allowedValue: "summary"}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+if(data.text !== undefined){
+if(typeof data.text !== "string"){
+const err72 = {instancePath:instancePath+"/text",schemaPath:"#/$defs/summary/properties/text/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data.summarized_through_msg_id !== undefined){
+let data30 = data.summarized_through_msg_id;
+if((typeof data30 !== "string") && (data30 !== null)){
+const err73 = {instancePath:instancePath+"/summarized_through_msg_id",schemaPath:"#/$defs/summary/properties/summarized_through_msg_id/type",keyword:"type",params:{type: schema52.properties.summarized_through_msg_id.type}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+else {
+const err74 = {instancePath,schemaPath:"#/$defs/summary/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+var _valid5 = _errs89 === errors;
 valid22 = _valid5;
 if(valid22){
 var props5 = true;
 }
 }
 if(!valid22){
-const err69 = {instancePath,schemaPath:"#/allOf/5/if",keyword:"if",params:{failingKeyword: "then"}};
+const err75 = {instancePath,schemaPath:"#/allOf/5/if",keyword:"if",params:{failingKeyword: "then"}};
 if(vErrors === null){
-vErrors = [err69];
+vErrors = [err75];
 }
 else {
-vErrors.push(err69);
+vErrors.push(err75);
 }
 errors++;
 }
@@ -2091,12 +2163,12 @@ Object.assign(props0, props5);
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err70 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
+const err76 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
-vErrors = [err70];
+vErrors = [err76];
 }
 else {
-vErrors.push(err70);
+vErrors.push(err76);
 }
 errors++;
 }
@@ -2106,24 +2178,24 @@ props0.type = true;
 }
 if(data.type !== undefined){
 if(typeof data.type !== "string"){
-const err71 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
+const err77 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err71];
+vErrors = [err77];
 }
 else {
-vErrors.push(err71);
+vErrors.push(err77);
 }
 errors++;
 }
 }
 }
 else {
-const err72 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err72];
+vErrors = [err78];
 }
 else {
-vErrors.push(err72);
+vErrors.push(err78);
 }
 errors++;
 }
