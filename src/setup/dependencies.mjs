@@ -64,10 +64,12 @@ function npmCommand() {
 function failure(root, output) {
   const log = join(root, '.cache', 'npm-ci.log');
   writeFileSync(log, output);
-  const lines = output.trim().split('\n').filter((line) => !/^npm (notice|warn)/.test(line));
   const missing = missingOf(COMPILERS);
-  const advice = missing.length > 0 ? `To compile better-sqlite3 these are missing: ${missing.join(', ')}. Run:\n  ${installCommand(missing)}\nand start again.` : 'It can be repeated at any time: start again.';
-  return new SetupError(`npm ci failed; the end of ${log}:\n${lines.slice(-12).join('\n')}\n\n${advice}`);
+  if (missing.length > 0 && output.includes('node-gyp')) {
+    return new SetupError(`better-sqlite3 must be compiled, and ${missing.join(', ')} are missing. Run:\n  ${installCommand(missing)}\nand start again. (All that npm said: ${log})`);
+  }
+  const lines = output.trim().split('\n').filter((line) => !/^npm (notice|warn)/.test(line));
+  return new SetupError(`npm ci failed; the end of ${log}:\n${lines.slice(-12).join('\n')}`);
 }
 
 /** Makes node_modules what the lock file says. Touches the network only when it is not. Throws SetupError. */
