@@ -1,0 +1,92 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { ToolAdapter } from '../../src/core/tool-adapter.js';
+import { FORMATS, loadWriters } from '../../src/formats/index.js';
+import { loadTools, TOOLS } from '../../src/tools/index.js';
+import { loadViews } from '../../src/views/index.js';
+import { importsOf } from './imports.js';
+import { mentionsOf } from './registry.js';
+import { ROOT, sourceFiles } from './source-files.js';
+
+const foldersIn = (path: string): readonly string[] => readdirSync(join(ROOT, path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+
+const testsBelow = (path: string): readonly string[] => {
+  const folder = join(ROOT, path);
+  return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts')) : [];
+};
+
+const TOOL_FOLDERS = foldersIn('src/tools');
+let tools: readonly ToolAdapter[] = [];
+
+beforeAll(async () => {
+  tools = await loadTools();
+});
+
+describe('the list of tools', () => {
+  it('names every folder and nothing else', () => {
+    expect(Object.keys(TOOLS).sort()).toEqual([...TOOL_FOLDERS].sort());
+  });
+
+  it('gives each tool the name of its folder, and no name twice', () => {
+    expect(tools.map((tool) => tool.id)).toEqual(Object.keys(TOOLS));
+    const names = tools.flatMap((tool) => [...new Set<string>([tool.id, tool.alias])]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each(TOOL_FOLDERS)('has the evidence for the format of %s, and tests', (folder) => {
+    expect(existsSync(join(ROOT, 'src/tools', folder, 'FORMAT.md'))).toBe(true);
+    expect(testsBelow(`test/tools/${folder}`)).not.toEqual([]);
+  });
+});
+
+describe('the list of formats', () => {
+  it('loads every folder', () => {
+    const list = sourceFiles().filter(({ path }) => path === 'src/formats/index.ts');
+    const loaded = list.flatMap(importsOf).flatMap(({ target }) => (target?.startsWith('src/formats/') === true ? [target.split('/')[2]] : []));
+    expect(loaded.sort()).toEqual([...foldersIn('src/formats')].sort());
+  });
+
+  it('names each writer by its target', async () => {
+    expect((await loadWriters()).map((writer) => writer.target)).toEqual(Object.keys(FORMATS));
+  });
+});
+
+describe('the views', () => {
+  it('have names of their own', async () => {
+    const names = (await loadViews(tools)).map((view) => view.name);
+    expect(names).not.toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('the name of a tool', () => {
+  // The lists name what they load. Everything else learns of a tool through its adapter.
+  const LISTS = new Set(['src/tools/index.ts', 'src/formats/index.ts']);
+
+  it('occurs in its own folder and in the list, nowhere else', () => {
+    const files = sourceFiles().filter(({ path }) => /^(src|mount)\//.test(path) && !LISTS.has(path));
+    const mentions = tools.flatMap((tool) =>
+      files
+        .filter(({ path }) => !path.startsWith(`src/tools/${tool.id}/`))
+        .flatMap((file) => [...new Set([tool.id, tool.alias])].flatMap((name) => mentionsOf(name, file).map((text) => `${file.path}: ${text}`))),
+    );
+    expect([...new Set(mentions)]).toEqual([]);
+  });
+});
+
+describe('the search for a name', () => {
+  const mentions = (name: string, text: string) => mentionsOf(name, { path: 'src/core/x.ts', text });
+
+  it('finds it in strings, templates, patterns and names', () => {
+    expect(mentions('codex', "f('as-codex'); g(`~/.codex/${h}`); i(/codex/); readCodex();")).toEqual(['as-codex', '~/.codex/', '/codex/', 'readCodex']);
+  });
+
+  it('passes over comments and over longer words', () => {
+    expect(mentions('codex', "// for Codex\n/** codex */ f('codexes');")).toEqual([]);
+  });
+
+  it('takes a common word only as a whole text', () => {
+    expect(mentions('cursor', "const cursor = 'the cursor'; f('cursor');")).toEqual(['cursor']);
+  });
+});

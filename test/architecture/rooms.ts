@@ -1,0 +1,75 @@
+/** Who may import whom. A room is named by its folder; the first entry of `ROOMS` that matches a path is its room. */
+
+export interface Room {
+  /** `<x>` stands for one folder name: each such folder is a room of its own, and its siblings are foreign to it. */
+  readonly path: string;
+  /** Paths as above. */
+  readonly mayImport: readonly string[];
+  /** Names of packages; `node:*` stands for all that comes with Node. */
+  readonly packages: readonly string[];
+}
+
+const PURE_LISTS = ['src/tools/index.ts', 'src/formats/index.ts', 'src/views/index.ts'];
+
+export const ROOMS: readonly Room[] = [
+  { path: 'src/core', mayImport: [], packages: [] },
+  // The lists: what is registered is loaded from here and from nowhere else.
+  { path: 'src/tools/index.ts', mayImport: ['src/core', 'src/tools/<x>'], packages: [] },
+  { path: 'src/tools/<x>', mayImport: ['src/core'], packages: [] },
+  { path: 'src/formats/index.ts', mayImport: ['src/core', 'src/formats/<x>'], packages: [] },
+  { path: 'src/formats/<x>', mayImport: ['src/core'], packages: [] },
+  { path: 'src/views', mayImport: ['src/core'], packages: [] },
+  { path: 'src/store', mayImport: ['src/core'], packages: ['node:*', 'hash-wasm'] },
+  { path: 'src/index', mayImport: ['src/core'], packages: ['node:*', 'better-sqlite3'] },
+  { path: 'src/capture', mayImport: ['src/core', 'src/store', 'src/index'], packages: ['node:*', 'better-sqlite3', 'fzstd', 'hash-wasm'] },
+  { path: 'src/watch', mayImport: ['src/core'], packages: ['node:*', 'chokidar'] },
+  { path: 'src/config', mayImport: ['src/core'], packages: ['node:*', 'smol-toml'] },
+  {
+    path: 'src/app.ts',
+    mayImport: ['src/core', ...PURE_LISTS, 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/config'],
+    packages: ['node:*'],
+  },
+  { path: 'src/daemon', mayImport: ['src/core', 'src/config', 'src/app.ts'], packages: ['node:*'] },
+  { path: 'src/cli', mayImport: ['src/core', 'src/config', 'src/app.ts', 'src/daemon'], packages: ['node:*', 'yargs', 'cli-progress'] },
+  { path: 'src/build', mayImport: ['src/core'], packages: ['node:*', 'ajv'] },
+  { path: 'src/setup', mayImport: [], packages: ['node:*', '@swc/core'] },
+  { path: 'mount/backends', mayImport: ['mount', 'src/core'], packages: ['node:*', 'koffi', 'fuse-native'] },
+  {
+    path: 'mount',
+    mayImport: ['mount/backends', 'src/core', ...PURE_LISTS, 'src/config', 'src/app.ts'],
+    packages: ['node:*', 'fzstd'],
+  },
+  {
+    path: 'test',
+    mayImport: ['src', 'mount', 'bench', ...PURE_LISTS],
+    packages: ['node:*', '@jest/globals', 'fast-check', 'ajv', 'ajv-formats', 'better-sqlite3', 'fzstd', 'koffi', 'typescript', 'yargs'],
+  },
+  { path: 'bench', mayImport: ['src', 'mount', 'test'], packages: ['node:*', 'better-sqlite3', 'fzstd'] },
+  { path: 'jest.config.js', mayImport: ['src/setup'], packages: [] },
+  { path: 'eslint.config.js', mayImport: [], packages: ['eslint', 'typescript-eslint'] },
+];
+
+function matches(pattern: string, path: string): string | undefined {
+  const wanted = pattern.split('/');
+  const parts = path.split('/');
+  const isInside = wanted.every((part, at) => part === parts[at] || (part === '<x>' && parts[at] !== undefined && at < parts.length - 1));
+  return isInside ? parts.slice(0, wanted.length).join('/') : undefined;
+}
+
+/** The room of a file, and the folder that bounds it: two folders of one `<x>` rule are two places. */
+export function roomOf(path: string): { readonly room: Room; readonly place: string } | undefined {
+  for (const room of ROOMS) {
+    const place = matches(room.path, path);
+    if (place !== undefined) return { room, place };
+  }
+  return undefined;
+}
+
+export function mayImport(room: Room, target: string): boolean {
+  return room.mayImport.some((pattern) => matches(pattern, target) !== undefined);
+}
+
+export function mayUse(room: Room, specifier: string): boolean {
+  const name = specifier.startsWith('node:') ? 'node:*' : specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  return room.packages.includes(name);
+}
