@@ -79,6 +79,8 @@ export interface SessionFile {
   version: string;
   /** How the bytes on disk relate to those shown: a `.zst` source is shown decompressed in `as-…`. */
   shown?: { size: number; codec: 'zstd' };
+  /** A further copy of the same conversation (archived, packed): gives way where two would have one name. */
+  spare?: boolean;
 }
 
 /** Where the native file of a session is now. `none`: it came without one. */

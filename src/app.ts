@@ -1,0 +1,62 @@
+/** Wiring: the only place where ports meet implementations. Each part is a literal import(), so that a command loads what it uses. */
+import { createHash } from 'node:crypto';
+import type { Config } from './config/config.js';
+import type { Clock, IndexReader, Log } from './core/ports.js';
+import type { ToolAdapter } from './core/tool-adapter.js';
+import type { Capture } from './capture/capture.js';
+import type { CaptureEnvironment } from './capture/environment.js';
+import type { Machine } from './capture/homes.js';
+import { SqliteIndexReader } from './index/index-reader.js';
+import { storeLayout } from './store/layout.js';
+
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** The index of an existing store. */
+export function openIndexReader(databasePath: string): IndexReader {
+  return new SqliteIndexReader(databasePath);
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+export function machineOf(config: Config): Machine {
+  return {
+    userHome: config.userHome,
+    platform: config.platform,
+    environment: config.environment,
+    homeOf: (tool) => config.tools[tool]?.home,
+  };
+}
+
+/** Adapters of the tools that are not switched off. */
+export async function enabledTools(config: Config): Promise<readonly ToolAdapter[]> {
+  const { loadTools } = await import('./tools/index.js');
+  return (await loadTools()).filter((tool) => config.tools[tool.id]?.enabled !== false);
+}
+
+export interface CaptureApp { readonly capture: Capture; readonly environment: CaptureEnvironment; close(): void }
+
+/** The capturing side. The caller holds the store's lock. */
+export async function openCapture(config: Config, log: Log): Promise<CaptureApp> {
+  const [{ Capture: Implementation }, { SessionIndex }, { prepareHashing }, { loadWriters }, { prepareStore }] = await Promise.all([
+    import('./capture/capture.js'),
+    import('./index/session-index.js'),
+    import('./capture/native-copy.js'),
+    import('./formats/index.js'),
+    import('./store/prepare-store.js'),
+  ]);
+  const layout = storeLayout(config.storeHome);
+  prepareStore(layout);
+  await prepareHashing();
+  const index = new SessionIndex(layout.database);
+  const environment: CaptureEnvironment = {
+    layout, index, log,
+    tools: await enabledTools(config),
+    writers: await loadWriters(),
+    machine: machineOf(config),
+    clock: systemClock,
+    sha256: sha256Hex,
+  };
+  return { capture: new Implementation(environment), environment, close: () => index.close() };
+}

@@ -1,0 +1,172 @@
+/** Captures sources into the store: one file, one database, one tool. The only writer of the store and the index. */
+import { lstatSync } from 'node:fs';
+import { messageOf } from '../core/errors.js';
+import type { SessionId } from '../core/ids.js';
+import type { SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
+import { DatabaseCapture } from './capture-database.js';
+import { discover, exists, homeFolder, type FoundFile } from './discover.js';
+import type { CaptureEnvironment } from './environment.js';
+import { Notes } from './notes.js';
+import type { Outcome } from './outcome.js';
+import { SessionCapture, type SourceDescription } from './session-capture.js';
+import { SessionChooser } from './session-choice.js';
+import { DERIVATION, freshSource, type SourceState } from './session-state.js';
+import { factsOf, withSourceFile, type FileFacts } from './source-file.js';
+import { readHead } from './source-head.js';
+
+export interface ScanProgress { readonly tool: string; readonly done: number; readonly total: number }
+
+export interface ScanOptions {
+  readonly progress?: (progress: ScanProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ScanResult { files: number; captured: number; failed: number; waiting: number }
+
+export class Capture {
+  private readonly chooser: SessionChooser;
+  private readonly databases: DatabaseCapture;
+  private readonly notes: Notes;
+
+  constructor(private readonly env: CaptureEnvironment) {
+    this.chooser = new SessionChooser(env, exists);
+    this.notes = new Notes(env);
+    this.databases = new DatabaseCapture(env, this.chooser, this.notes);
+  }
+
+  /** Captures what a path holds now. Never throws for what a source holds. */
+  captureFile(adapter: ToolAdapter, found: FoundFile, orphans = false): Outcome {
+    try {
+      if (found.spec.format === 'sqlite') return this.databases.capture(adapter, found);
+      const known = this.env.index.source<SourceState>(found.path);
+      const stats = lstatSync(found.path, { bigint: true, throwIfNoEntry: false });
+      if (stats === undefined) return this.vanished(adapter, found.path);
+      const waits = known === undefined || known.sessionId === undefined;
+      if (known?.present === true && !waits && sameFacts(known.state.facts, factsOf(stats)) && !this.isStale(known.sessionId)) return { kind: 'unchanged' };
+      if (waits && known !== undefined && !orphans && sameFacts(known.state.facts, factsOf(stats))) return { kind: 'waiting', reason: 'nothing new' };
+      return withSourceFile(found.path, (fd, facts) => this.captureOpen(adapter, found, { fd, facts }, orphans));
+    } catch (error) {
+      this.env.log.warn('source not captured', { path: found.path, reason: messageOf(error) });
+      return { kind: 'failed', reason: messageOf(error) };
+    }
+  }
+
+  /** A source is gone: its session stays and is marked. */
+  vanished(adapter: ToolAdapter, path: string): Outcome {
+    const row = this.env.index.source<SourceState>(path);
+    if (row === undefined || !row.present) return { kind: 'unchanged' };
+    const meta = row.sessionId === undefined ? undefined : this.env.index.get(row.sessionId);
+    if (row.sessionId === undefined || meta === undefined) {
+      this.env.index.putSource({ ...row, present: false });
+      return { kind: 'unchanged' };
+    }
+    const capture = new SessionCapture(this.env, { id: meta.id, adapter, nativeId: meta.nativeId, parentId: meta.parentId });
+    capture.setPresent(path, false);
+    capture.commit();
+    return { kind: 'captured', id: meta.id };
+  }
+
+  /**
+   * Goes through all places of a tool: new and grown files, vanished ones, notes. Yields to the event loop between files,
+   * so that signals and clients are served; can be stopped and started over at any point.
+   */
+  async scan(adapter: ToolAdapter, options: ScanOptions = {}): Promise<ScanResult> {
+    const found = [...discover(adapter, this.env.machine)];
+    const result: ScanResult = { files: found.length, captured: 0, failed: 0, waiting: 0 };
+    this.notes.refresh(adapter);
+    const waiting: FoundFile[] = [];
+    const count = (outcome: Outcome, file: FoundFile): void => {
+      if (outcome.kind === 'captured') result.captured += 1;
+      else if (outcome.kind === 'failed') result.failed += 1;
+      else if (outcome.kind === 'waiting') waiting.push(file);
+    };
+    let done = 0;
+    for (const file of found) {
+      if (options.signal?.aborted === true) return result;
+      count(this.captureFile(adapter, file), file);
+      done += 1;
+      options.progress?.({ tool: adapter.id, done, total: found.length });
+      if (done % 8 === 0) await breathe();
+    }
+    for (const file of waiting.splice(0)) count(this.captureFile(adapter, file, true), file);
+    result.waiting = waiting.length;
+    this.markMissing(adapter, new Set(found.map((file) => file.path)));
+    await this.applyNotes(adapter);
+    return result;
+  }
+
+  /** Notes changed: sessions that they say something new about are updated. */
+  async applyNotes(adapter: ToolAdapter): Promise<void> {
+    for (const session of this.notes.outdated(adapter)) {
+      const capture = new SessionCapture(this.env, session.target);
+      capture.note(session.patch);
+      capture.commit();
+      await breathe();
+    }
+  }
+
+  async noteChanged(adapter: ToolAdapter): Promise<void> {
+    this.notes.refresh(adapter);
+    await this.applyNotes(adapter);
+  }
+
+  private captureOpen(adapter: ToolAdapter, found: FoundFile, file: { fd: number; facts: FileFacts }, orphans: boolean): Outcome {
+    const description: SourceDescription = { path: found.path, home: found.home, relative: found.relative, format: found.spec.format, identity: this.identify(adapter, found, file) };
+    const choice = this.chooser.choose({ adapter, description, file, orphans });
+    if (choice.kind !== 'target') {
+      this.remember(adapter, description, file.facts);
+      return choice.kind === 'wait' ? { kind: 'waiting', reason: choice.reason } : { kind: 'nothing', reason: choice.reason };
+    }
+    const capture = new SessionCapture(this.env, choice.target);
+    try {
+      if (choice.movedFrom !== undefined) capture.move(choice.movedFrom, description);
+      capture.ingest(description, { kind: 'file', ...file });
+      this.notes.annotate(capture, choice.target, description);
+      capture.commit();
+    } catch (error) {
+      capture.abandon();
+      throw error;
+    }
+    return { kind: 'captured', id: choice.target.id };
+  }
+
+  /** What was told once holds while the file only grows; what was undecided is asked again. */
+  private identify(adapter: ToolAdapter, found: FoundFile, file: { fd: number; facts: FileFacts }): SourceIdentity {
+    const known = this.env.index.source<SourceState>(found.path)?.state;
+    const decided = known?.identity.kind === 'session' || known?.identity.kind === 'agent' || known?.identity.kind === 'side';
+    if (known !== undefined && decided && known.copy !== undefined && file.facts.size >= known.copy.size && known.facts?.ino === file.facts.ino) return known.identity;
+    const head = readHead(file.fd, file.facts, found.spec.format);
+    return adapter.identify({ path: found.relative, format: found.spec.format, head: head.records, complete: head.complete, sha256: this.env.sha256 });
+  }
+
+  private remember(adapter: ToolAdapter, description: SourceDescription, facts: FileFacts): void {
+    const state: SourceState = { ...freshSource(description), facts };
+    this.env.index.putSource({ path: description.path, tool: adapter.id, sessionId: undefined, present: true, state });
+  }
+
+  private isStale(id: SessionId | undefined): boolean {
+    if (id === undefined) return false;
+    const state = this.env.index.sessionState(id) as { derivation?: number; settled?: number } | undefined;
+    const renders = this.env.index.renders(id);
+    const sized = this.env.writers.every((writer) => renders.some((r) => r.target === writer.target && r.version === writer.version));
+    return state?.derivation !== DERIVATION || !sized;
+  }
+
+  private markMissing(adapter: ToolAdapter, paths: ReadonlySet<string>): void {
+    const homes = adapter.homes.filter((home) => exists(homeFolder(adapter, home.name, this.env.machine))).map((home) => home.name);
+    for (const row of this.env.index.sourcesOfTool<SourceState>(adapter.id)) {
+      const file = row.path.split('#')[0] ?? row.path;
+      // A home that is not there at all (another disk, another user's) says nothing about its files.
+      if (!row.present || row.state.imported === true || paths.has(file) || !homes.includes(row.state.home) || exists(file)) continue;
+      this.vanished(adapter, row.path);
+    }
+  }
+}
+
+function sameFacts(a: FileFacts | undefined, b: FileFacts): boolean {
+  return a !== undefined && a.size === b.size && a.mtime === b.mtime && a.ino === b.ino && a.ctime === b.ctime;
+}
+
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

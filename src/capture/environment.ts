@@ -1,0 +1,20 @@
+import type { Sha256Hex } from '../core/ids.js';
+import type { Clock, Log } from '../core/ports.js';
+import type { ToolAdapter } from '../core/tool-adapter.js';
+import type { SessionWriter } from '../core/writer.js';
+import type { SessionIndex } from '../index/session-index.js';
+import type { StoreLayout } from '../store/layout.js';
+import type { Machine } from './homes.js';
+
+/** What capture works with. */
+export interface CaptureEnvironment {
+  readonly layout: StoreLayout;
+  readonly index: SessionIndex;
+  readonly tools: readonly ToolAdapter[];
+  /** Renderings whose sizes are kept. */
+  readonly writers: readonly SessionWriter[];
+  readonly machine: Machine;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly sha256: Sha256Hex;
+}

@@ -1,0 +1,102 @@
+/** Keeping a native file verbatim under `<id>.sfs/native/`: appended to when the source only grew, replaced when it changed. */
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createSHA256, type IHasher } from 'hash-wasm';
+import { FILE_MODE, FOLDER_MODE, temporaryBeside, writeAll } from '../store/files.js';
+import { readBytes, readRange, type FileFacts } from './source-file.js';
+
+/** What is remembered of a copy to tell an append from a rewrite. JSON. */
+export interface CopyState {
+  /** Bytes copied. */
+  size: number;
+  /** SHA-256 state after those bytes (base64), so that the hash of an append costs the append. */
+  hasher: string;
+  sha256: string;
+  /** Hash of the first and of the last `PROBE` bytes of the copied range. */
+  head: string;
+  joint: string;
+  /** Raised at each rewrite. */
+  generation: number;
+}
+
+const PROBE = 4096;
+let hasher: IHasher | undefined;
+
+/** Must be awaited once before copying. */
+export async function prepareHashing(): Promise<void> {
+  hasher ??= await createSHA256();
+}
+
+function freshHasher(state?: string): IHasher {
+  if (hasher === undefined) throw new Error('prepareHashing was not awaited');
+  if (state === undefined) return hasher.init();
+  return hasher.load(Buffer.from(state, 'base64'));
+}
+
+const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
+
+function probe(fd: number, size: number): { head: string; joint: string } {
+  const length = Math.min(PROBE, size);
+  return { head: digest(readBytes(fd, 0, length)), joint: digest(readBytes(fd, size - length, length)) };
+}
+
+/** Whether the file still begins with what was copied. Reads 8 KiB, whatever the size. */
+export function continues(fd: number, facts: FileFacts, copy: CopyState): boolean {
+  if (facts.size < copy.size) return false;
+  const now = probe(fd, copy.size);
+  return now.head === copy.head && now.joint === copy.joint;
+}
+
+/**
+ * Appends bytes [copy.size, upTo) of the source to the copy and hands each chunk to `seen`. What an interrupted append
+ * left beyond copy.size is cut first.
+ */
+export function appendCopy(source: number, target: string, range: { copy: CopyState; upTo: number }, seen: (chunk: Buffer) => void): CopyState {
+  const fd = openSync(target, 'r+', FILE_MODE);
+  try {
+    if (fstatSync(fd).size > range.copy.size) ftruncateSync(fd, range.copy.size);
+    const running = freshHasher(range.copy.hasher);
+    let size = range.copy.size;
+    for (const chunk of readRange(source, size, range.upTo)) {
+      writeAll(fd, chunk, size);
+      running.update(chunk);
+      size += chunk.length;
+      seen(chunk);
+    }
+    return finished(running, size, { head: range.copy.size >= PROBE ? range.copy.head : undefined, fd }, range.copy.generation);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Replaces the copy with the source's bytes [0, upTo); `seen` gets each chunk. The rename is the moment of change. */
+export function replaceCopy(chunks: Iterable<Buffer>, target: string, generation: number, seen: (chunk: Buffer) => void): CopyState {
+  mkdirSync(dirname(target), { recursive: true, mode: FOLDER_MODE });
+  const temporary = temporaryBeside(target);
+  const fd = openSync(temporary, 'wx+', FILE_MODE);
+  try {
+    const running = freshHasher();
+    let size = 0;
+    for (const chunk of chunks) {
+      writeAll(fd, chunk, size);
+      running.update(chunk);
+      size += chunk.length;
+      seen(chunk);
+    }
+    const state = finished(running, size, { head: undefined, fd }, generation);
+    renameSync(temporary, target);
+    return state;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function finished(running: IHasher, size: number, known: { head: string | undefined; fd: number }, generation: number): CopyState {
+  const saved = Buffer.from(running.save()).toString('base64');
+  const probed = probe(known.fd, size);
+  return { size, hasher: saved, sha256: running.digest('hex'), head: known.head ?? probed.head, joint: probed.joint, generation };
+}

@@ -1,0 +1,352 @@
+/** Everything that one capture does to one session: copy native bytes, derive messages, write the documents, commit to the index. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonLine } from '../core/json.js';
+import type { SessionId } from '../core/ids.js';
+import type { Message } from '../core/message.js';
+import type { NativeState, SessionFile, SessionMeta } from '../core/session.js';
+import type { SessionPatch, SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
+import { makeFolder, writeFileAtomic } from '../store/files.js';
+import { nativePath, sessionFolder } from '../store/layout.js';
+import type { CaptureEnvironment } from './environment.js';
+import { Derivation, type DerivationPlan } from './derivation.js';
+import { manifestOf, metaFrom, toolsOf, workspaceOf, type SessionFacts } from './documents.js';
+import { appendKept, nativeDocument, type KeptFile } from './native-documents.js';
+import { appendCopy, continues, replaceCopy } from './native-copy.js';
+import { RenderSizes } from './render-sizes.js';
+import { DERIVATION, freshSource, type SessionState, type SourceState } from './session-state.js';
+import { readRange, type FileFacts } from './source-file.js';
+import { forget, keepCheckpoint, losesMessages, preserve, userFacts, type Preserved } from './superseded.js';
+
+export interface SessionTarget {
+  readonly id: SessionId;
+  readonly adapter: ToolAdapter;
+  readonly nativeId: string | undefined;
+  readonly parentId: SessionId | undefined;
+}
+
+/** Bytes of a source as they are now. */
+export type SourceInput =
+  | { readonly kind: 'file'; readonly fd: number; readonly facts: FileFacts }
+  | { readonly kind: 'rows'; readonly records: readonly unknown[]; readonly stamp: string; readonly facts: FileFacts };
+
+export interface SourceDescription {
+  readonly path: string;
+  readonly home: string;
+  readonly relative: string;
+  readonly format: SourceState['format'];
+  readonly identity: SourceIdentity;
+  readonly imported?: boolean;
+}
+
+interface HeldSource { readonly path: string; present: boolean; state: SourceState; changed: boolean }
+
+export class SessionCapture {
+  private readonly folder: string;
+  private readonly before: SessionMeta | undefined;
+  private readonly carried: SessionState | undefined;
+  private readonly sources = new Map<string, HeldSource>();
+  private readonly preserved: Preserved[] = [];
+  private derivation: Derivation | undefined;
+  private anew: boolean;
+  private lostPossible = false;
+  private patchFromNotes: SessionPatch | undefined;
+
+  constructor(
+    private readonly env: CaptureEnvironment,
+    private readonly target: SessionTarget,
+  ) {
+    this.folder = sessionFolder(env.layout, target.id);
+    makeFolder(this.folder);
+    this.before = env.index.get(target.id);
+    for (const row of env.index.sourcesOfSession<SourceState>(target.id)) this.sources.set(row.path, { path: row.path, present: row.present, state: row.state, changed: false });
+    const stored = env.index.sessionState(target.id) as SessionState | undefined;
+    const usable = stored?.derivation === DERIVATION && existsSync(join(this.folder, 'messages.jsonl'));
+    this.carried = usable ? stored : undefined;
+    this.anew = this.carried === undefined || !RenderSizes.complete(env.writers, this.carried.settled, env.index.renders(target.id));
+  }
+
+  /** Takes over what a source holds now. */
+  ingest(description: SourceDescription, input: SourceInput): void {
+    const held = this.hold(description);
+    const source = held.state;
+    const readBefore = this.primaryPaths();
+    source.identity = description.identity;
+    const firstTime = source.copy === undefined;
+    const grown = input.kind === 'file' && source.copy !== undefined && continues(input.fd, input.facts, source.copy);
+    if (input.facts !== source.facts) source.facts = input.facts;
+    this.choosePrimary();
+    const readersChanged = [...this.primaryPaths()].join('\n') !== [...readBefore].join('\n') && readBefore.size > 0 && !(firstTime && source.identity.kind === 'agent');
+    if (readersChanged) this.anew = true;
+    if (!firstTime && source.read && (!grown || source.format !== 'jsonl')) {
+      this.anew = true;
+      this.lostPossible = true;
+    }
+    this.copy(source, input, grown);
+  }
+
+  /** The source is there or gone; a gone one keeps its bytes here. */
+  setPresent(path: string, present: boolean): void {
+    const held = this.sources.get(path);
+    if (held === undefined || held.present === present) return;
+    held.present = present;
+    held.changed = true;
+  }
+
+  /** Follows a file to its new place: archived, moved with its project. */
+  move(from: string, description: SourceDescription): void {
+    const held = this.sources.get(from);
+    if (held === undefined) return;
+    this.sources.delete(from);
+    this.env.index.removeSource(from);
+    const state: SourceState = { ...held.state, home: description.home, relative: description.relative, identity: description.identity };
+    this.sources.set(description.path, { path: description.path, present: true, state, changed: true });
+  }
+
+  sourcePaths(): readonly { path: string; present: boolean; state: Readonly<SourceState> }[] {
+    return [...this.sources.values()];
+  }
+
+  /** Facts from notes beside the sessions; they win over the reader's. */
+  note(patch: SessionPatch): void {
+    this.patchFromNotes = patch;
+  }
+
+  /** Gives up without a trace in the index. */
+  abandon(): void {
+    this.derivation?.abandon();
+    forget(this.preserved);
+  }
+
+  /** Derives what is missing, writes the documents and commits. Returns the new row. */
+  commit(): SessionMeta {
+    if (this.anew) this.deriveAnew();
+    const derivation = (this.derivation ??= this.continued());
+    const open = this.openMessages();
+    for (const message of open) derivation.ids.add(message.msg_id);
+    const checkpoints = this.lostPossible && losesMessages(this.folder, derivation.ids) ? this.checkpoint() : [];
+    const { size, rendersFor } = derivation.finish(open, open.map((message) => jsonLine(message)));
+    const facts = this.facts(derivation, open, checkpoints.length > 0 ? 1 : 0);
+    const { meta, kept } = this.writeDocuments(facts, derivation, size, checkpoints);
+    this.env.index.transaction(() => {
+      if (this.anew) this.env.index.clearLinks(this.target.id);
+      derivation.state.links = derivation.links.save();
+      derivation.state.keptBytes = kept.bytes;
+      for (const progress of rendersFor(meta)) this.env.index.putRender(this.target.id, progress);
+      this.env.index.putSessionState(this.target.id, derivation.state);
+      for (const held of this.sources.values()) {
+        if (held.changed) this.env.index.putSource({ path: held.path, tool: this.target.adapter.id, sessionId: this.target.id, present: held.present, state: held.state });
+      }
+      this.env.index.put(meta);
+    });
+    forget(this.preserved);
+    return meta;
+  }
+
+  private hold(description: SourceDescription): HeldSource {
+    const known = this.sources.get(description.path);
+    const held = known ?? { path: description.path, present: true, state: freshSource(description), changed: true };
+    held.changed = true;
+    held.present = true;
+    if (description.imported === true) held.state.imported = true;
+    held.state.nativePath ??= this.freePath(description);
+    this.sources.set(description.path, held);
+    return held;
+  }
+
+  private freePath(description: SourceDescription): string {
+    const wanted = nativePath(this.target.adapter.nativePathOf?.(description.relative) ?? description.relative);
+    const taken = new Set([...this.sources.values()].map((held) => held.state.nativePath));
+    if (!taken.has(wanted)) return wanted;
+    const digest = this.env.sha256(description.path).slice(0, 8);
+    return wanted.replace(/^native\//, `native/other-${digest}/`);
+  }
+
+  /** Of several files of one conversation (or one sub-agent) the highest rank is read, then the present, then the longest. */
+  private choosePrimary(): void {
+    const best = new Map<string, HeldSource>();
+    for (const held of this.sources.values()) {
+      const key = readingKey(held.state.identity);
+      if (key === undefined || held.state.format === 'blob') continue;
+      const rival = best.get(key);
+      if (rival === undefined || outranks(held, rival)) best.set(key, held);
+    }
+    const chosen = new Set(best.values());
+    for (const held of this.sources.values()) {
+      const read = chosen.has(held);
+      if (held.state.read === read) continue;
+      held.state.read = read;
+      held.changed = true;
+    }
+  }
+
+  private primaryPaths(): ReadonlySet<string> {
+    return new Set([...this.sources.values()].filter((held) => held.state.read).map((held) => held.path).sort());
+  }
+
+  private copy(source: SourceState, input: SourceInput, grown: boolean): void {
+    const target = join(this.folder, source.nativePath ?? '');
+    const follows = source.read && !this.anew;
+    const feed = follows ? (this.derivation ??= this.continued()).feed(source) : undefined;
+    const seen = (chunk: Buffer): void => feed?.push(chunk);
+    if (input.kind === 'file' && grown && source.copy !== undefined) {
+      source.copy = appendCopy(input.fd, target, { copy: source.copy, upTo: input.facts.size }, seen);
+    } else {
+      if (source.copy !== undefined && source.nativePath !== undefined && source.read) {
+        const kept = preserve(this.folder, source.nativePath, this.env.layout.temporary);
+        if (kept !== undefined) this.preserved.push(kept);
+      }
+      const chunks = input.kind === 'file' ? readRange(input.fd, 0, input.facts.size) : rowChunks(input.records);
+      source.copy = replaceCopy(chunks, target, (source.copy?.generation ?? 0) + 1, seen);
+    }
+    if (input.kind === 'rows') source.stamp = input.stamp;
+    feed?.end();
+  }
+
+  private plan(): DerivationPlan {
+    const { env, target } = this;
+    return { id: target.id, folder: this.folder, adapter: target.adapter, sha256: env.sha256, links: env.index, writers: env.writers, meta: this.before ?? this.provisionalMeta() };
+  }
+
+  private continued(): Derivation {
+    if (this.carried === undefined) return new Derivation(this.plan(), undefined);
+    return new Derivation(this.plan(), { state: this.carried, renders: this.env.index.renders(this.target.id) });
+  }
+
+  /** From the kept native files, once more for messages that were amended after they had been settled. */
+  private deriveAnew(): void {
+    const overrides = new Map<string, Message>();
+    for (let round = 0; round < 3; round += 1) {
+      this.derivation?.abandon();
+      this.derivation = new Derivation(this.plan(), undefined, overrides);
+      for (const held of this.inReadingOrder()) {
+        this.derivation.replay(held.state);
+        held.changed = true;
+      }
+      if (this.derivation.builder.lateAmends.size === 0) return;
+      for (const [id, message] of this.derivation.builder.lateAmends) overrides.set(id, message);
+    }
+  }
+
+  private inReadingOrder(): readonly HeldSource[] {
+    const order = (held: HeldSource): string => `${held.state.identity.kind === 'session' ? 0 : 1}${held.path}`;
+    return [...this.sources.values()].filter((held) => held.state.read).sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  }
+
+  private openMessages(): readonly Message[] {
+    // Late amends of an incremental run: only a derivation from the start can put them in their place.
+    if ((this.derivation?.builder.lateAmends.size ?? 0) > 0 && !this.anew) {
+      this.anew = true;
+      this.deriveAnew();
+    }
+    return this.inReadingOrder().flatMap((held) => held.state.open);
+  }
+
+  private checkpoint(): readonly string[] {
+    const name = `before-rewrite-${(this.before?.revision ?? 0) + 1}`;
+    this.env.log.info('a tool rewrote a session with messages missing: kept as a checkpoint', { session: this.target.id, checkpoint: name });
+    const kept = this.preserved.splice(0);
+    return keepCheckpoint(this.folder, name, kept);
+  }
+
+  private nativeState(): NativeState {
+    const mains = [...this.sources.values()].filter((held) => held.state.identity.kind === 'session' || held.state.identity.kind === 'agent');
+    if (mains.length === 0) return 'none';
+    const present = mains.filter((held) => held.present || held.state.imported === true);
+    if (present.length === 0) return 'deleted';
+    return present.every((held) => held.state.identity.kind === 'session' && held.state.identity.archived === true) ? 'archived' : 'present';
+  }
+
+  private facts(derivation: Derivation, open: readonly Message[], newCheckpoints: number): SessionFacts {
+    const stats = derivation.builder.stats.clone();
+    for (const message of open) stats.add(message);
+    const manifestPath = join(this.folder, 'manifest.json');
+    const user = userFacts(existsSync(manifestPath) ? readFileSync(manifestPath, 'utf8') : undefined);
+    const times = [...this.sources.values()].map((held) => held.state.facts?.mtime ?? 0).filter((time) => time > 0);
+    const { state } = derivation;
+    if (this.patchFromNotes !== undefined) state.noted = this.patchFromNotes;
+    return {
+      ...user,
+      id: this.target.id, tool: this.target.adapter.id, nativeId: this.target.nativeId, parentId: this.target.parentId,
+      state: { ...state, patch: { ...state.patch, ...state.noted } },
+      stats, open,
+      nativeState: this.nativeState(),
+      sourceTime: times.length > 0 ? Math.max(...times) : this.env.clock.now(),
+      capturedAt: this.env.clock.now(),
+      checkpoints: newCheckpoints + new Set((this.before?.files ?? []).map((file) => /^checkpoints\/([^/]+)\//.exec(file.path)?.[1]).filter((name) => name !== undefined)).size,
+    };
+  }
+
+  private provisionalMeta(): SessionMeta {
+    const { target, env } = this;
+    const now = new Date(env.clock.now()).toISOString();
+    return {
+      id: target.id, shortId: '', tool: target.adapter.id, tags: [], createdAt: now, updatedAt: now, models: [], project: 'unknown',
+      stats: { message_count: 0, turn_count: 0, tool_use_count: 0, total_input_tokens: 0, total_output_tokens: 0 },
+      nativeState: 'present', capturedAt: 0, revision: 0, seq: 0, messages: { settled: 0, length: 0 }, files: [], renders: {},
+    };
+  }
+
+  private writeDocuments(facts: SessionFacts, derivation: Derivation, messages: SessionMeta['messages'], checkpoints: readonly string[]): { meta: SessionMeta; kept: KeptFile } {
+    const files = new Map((this.before?.files ?? []).map((file) => [file.path, file]));
+    const kept = appendKept(this.folder, derivation, this.anew);
+    const documents: readonly (readonly [string, unknown])[] = [
+      ['manifest.json', manifestOf(facts)],
+      ['workspace.json', workspaceOf(facts.state.patch, facts.state.files)],
+      ['tools.json', toolsOf(facts)],
+      ['meta/native.json', nativeDocument(facts, this.sourcePaths())],
+    ];
+    for (const [path, document] of documents) this.writeDocument(files, path, `${JSON.stringify(document, null, 2)}\n`, facts.capturedAt);
+    if (kept.bytes > 0) files.set('meta/kept.jsonl', { path: 'meta/kept.jsonl', size: kept.bytes, mtime: facts.capturedAt, version: `${facts.state.derivation}-${this.anew ? this.before?.revision ?? 0 : 'a'}-${kept.bytes}` });
+    for (const path of checkpoints) {
+      const stats = statSync(join(this.folder, path));
+      files.set(path, { path, size: stats.size, mtime: Math.trunc(stats.mtimeMs), version: '1' });
+    }
+    for (const held of this.sources.values()) this.nativeFile(files, held.state);
+    const tail = messages.tailHash?.slice(0, 12) ?? '';
+    const known = files.get('messages.jsonl');
+    const generation = this.anew ? String(facts.capturedAt) : (known?.version.split('.')[0] ?? String(facts.capturedAt));
+    const version = `${generation}.${messages.length}.${tail}`;
+    if (known?.version !== version) files.set('messages.jsonl', { path: 'messages.jsonl', size: messages.length, mtime: facts.capturedAt, version });
+    const meta = metaFrom(facts, { files: [...files.values()], messages, revision: (this.before?.revision ?? 0) + 1 }, this.env.sha256);
+    return { meta, kept };
+  }
+
+  private writeDocument(files: Map<string, SessionFile>, path: string, text: string, now: number): void {
+    const version = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    if (files.get(path)?.version === version && existsSync(join(this.folder, path))) return;
+    writeFileAtomic(join(this.folder, path), text);
+    files.set(path, { path, size: Buffer.byteLength(text, 'utf8'), mtime: now, version });
+  }
+
+  private nativeFile(files: Map<string, SessionFile>, source: SourceState): void {
+    if (source.nativePath === undefined || source.copy === undefined) return;
+    const { size, generation } = source.copy;
+    files.set(source.nativePath, {
+      path: source.nativePath,
+      size,
+      mtime: source.facts?.mtime ?? 0,
+      version: `${generation}-${size}`,
+      ...(source.format === 'jsonl-zst' && source.shownSize !== undefined ? { shown: { size: source.shownSize, codec: 'zstd' as const } } : {}),
+      ...(!source.read && readingKey(source.identity) !== undefined && source.format !== 'blob' ? { spare: true } : {}),
+    });
+  }
+}
+
+function readingKey(identity: SourceIdentity): string | undefined {
+  if (identity.kind === 'session') return 'session';
+  return identity.kind === 'agent' ? `agent:${identity.agentId}` : undefined;
+}
+
+function outranks(a: HeldSource, b: HeldSource): boolean {
+  const rank = (held: HeldSource): number => ('rank' in held.state.identity ? (held.state.identity.rank ?? 0) : 0);
+  if (rank(a) !== rank(b)) return rank(a) > rank(b);
+  if (a.present !== b.present) return a.present;
+  const size = (held: HeldSource): number => held.state.copy?.size ?? held.state.facts?.size ?? 0;
+  return size(a) !== size(b) ? size(a) > size(b) : a.path < b.path;
+}
+
+function* rowChunks(records: readonly unknown[]): Generator<Buffer> {
+  for (const record of records) yield Buffer.from(`${jsonLine(record)}\n`, 'utf8');
+}

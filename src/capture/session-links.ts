@@ -1,0 +1,45 @@
+/** The exact map that readers keep of a session's native ids: in its state while small, in the index when long. */
+import type { LinkMap } from '../core/tool-adapter.js';
+
+export interface LinkStore {
+  link(session: string, key: string): string | undefined;
+  putLinks(session: string, links: Iterable<readonly [string, string]>): void;
+}
+
+/** Characters of ids that a state may carry: it is read and written at each append. */
+const MOST_INLINE = 8192;
+
+export class SessionLinks implements LinkMap {
+  private readonly known: Map<string, string>;
+  private readonly added = new Map<string, string>();
+  private readonly stored: boolean;
+
+  constructor(
+    private readonly session: string,
+    carried: Record<string, string> | 'in-index',
+    private readonly store: LinkStore,
+  ) {
+    this.stored = carried === 'in-index';
+    this.known = new Map(carried === 'in-index' ? [] : Object.entries(carried));
+  }
+
+  get(key: string): string | undefined {
+    const known = this.known.get(key);
+    if (known !== undefined || !this.stored) return known;
+    return this.store.link(this.session, key);
+  }
+
+  set(key: string, value: string): void {
+    this.known.set(key, value);
+    this.added.set(key, value);
+  }
+
+  /** Inside the commit's transaction: what the next state carries. */
+  save(): Record<string, string> | 'in-index' {
+    let characters = 0;
+    if (!this.stored) for (const [key, value] of this.known) characters += key.length + value.length;
+    if (!this.stored && characters <= MOST_INLINE) return Object.fromEntries(this.known);
+    this.store.putLinks(this.session, this.stored ? this.added : this.known);
+    return 'in-index';
+  }
+}

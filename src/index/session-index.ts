@@ -1,0 +1,165 @@
+/** The writing side of the index. One process holds it (see daemon lock); every method is one transaction or part of `transaction`. */
+import type Database from 'better-sqlite3';
+import type { SessionId } from '../core/ids.js';
+import type { SessionFile, SessionMeta } from '../core/session.js';
+import { openForWriting } from './open.js';
+import { FILE_COLUMNS, fileOf, metaOf, numberColumn, rendersOf, storedMeta, type FileRow, type RenderRow, type SessionRow } from './rows.js';
+
+/** A rendering's size so far; see the table `renders`. */
+export interface RenderProgress { target: string; version: number; settled: number; body: number; size: number; state: unknown }
+
+/** A source file as capture knows it; `state` is capture's own. */
+export interface SourceRow<State> { path: string; tool: string; sessionId: SessionId | undefined; present: boolean; state: State }
+
+interface RawSourceRow { path: string; tool: string; session_id: string | null; present: number; state: string }
+
+export class SessionIndex {
+  private readonly db: Database.Database;
+
+  constructor(path: string) {
+    this.db = openForWriting(path);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.db.transaction(work).immediate();
+  }
+
+  seq(): number {
+    return numberColumn(this.db.prepare("SELECT value FROM counters WHERE name = 'seq'").get(), 'value');
+  }
+
+  /** Makes every later change count as newer than any reader has seen. */
+  raiseSeq(atLeast: number): void {
+    this.db.prepare("UPDATE counters SET value = max(value, ?) WHERE name = 'seq'").run(atLeast);
+  }
+
+  get(id: string): SessionMeta | undefined {
+    const row = this.db.prepare<[string], SessionRow>('SELECT session_id, revision, seq, meta FROM sessions WHERE session_id = ?').get(id);
+    return row === undefined ? undefined : this.complete(row);
+  }
+
+  ids(): readonly string[] {
+    return this.db.prepare<[], { session_id: string }>('SELECT session_id FROM sessions').all().map((row) => row.session_id);
+  }
+
+  /** Id of the session that was captured from this native one. */
+  idOfNative(tool: string, nativeId: string): string | undefined {
+    const query = this.db.prepare<[string, string], { session_id: string }>('SELECT session_id FROM sessions WHERE tool = ? AND native_id = ? ORDER BY session_id');
+    return query.get(tool, nativeId)?.session_id;
+  }
+
+  /** Stores the session under the next seq; revision and seq of `meta` are ignored and set here. Returns the new seq. */
+  put(meta: SessionMeta): number {
+    const seq = numberColumn(this.db.prepare("UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value").get(), 'value');
+    this.db
+      .prepare(
+        `INSERT INTO sessions (session_id, short_id, tool, native_id, title, project, created_at, updated_at, message_count, tokens, revision, seq, meta)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (session_id) DO UPDATE SET short_id = excluded.short_id, tool = excluded.tool, native_id = excluded.native_id,
+           title = excluded.title, project = excluded.project, created_at = excluded.created_at, updated_at = excluded.updated_at,
+           message_count = excluded.message_count, tokens = excluded.tokens, revision = excluded.revision, seq = excluded.seq, meta = excluded.meta`,
+      )
+      .run(
+        meta.id, meta.shortId, meta.tool, meta.nativeId ?? null, meta.title ?? null, meta.project, meta.createdAt, meta.updatedAt,
+        meta.stats.message_count, meta.stats.total_input_tokens + meta.stats.total_output_tokens, meta.revision, seq, storedMeta(meta),
+      );
+    this.db.prepare('DELETE FROM removed_sessions WHERE session_id = ?').run(meta.id);
+    this.putFiles(meta.id, meta.files);
+    return seq;
+  }
+
+  /** Forgets a session and everything known about it; its sources stay known, without a session. */
+  remove(id: string): void {
+    const seq = numberColumn(this.db.prepare("UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value").get(), 'value');
+    for (const table of ['sessions', 'session_files', 'renders', 'session_states', 'links']) {
+      this.db.prepare(`DELETE FROM ${table} WHERE session_id = ?`).run(id);
+    }
+    this.db.prepare('INSERT OR REPLACE INTO removed_sessions (session_id, seq) VALUES (?, ?)').run(id, seq);
+  }
+
+  renders(id: string): readonly RenderProgress[] {
+    const rows = this.db.prepare<[string], Omit<RenderProgress, 'state'> & { state: string }>('SELECT target, version, settled, body, size, state FROM renders WHERE session_id = ?').all(id);
+    return rows.map((row) => ({ ...row, state: JSON.parse(row.state) as unknown }));
+  }
+
+  putRender(id: string, render: RenderProgress): void {
+    this.db
+      .prepare('INSERT OR REPLACE INTO renders (session_id, target, version, settled, body, size, state) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(id, render.target, render.version, render.settled, render.body, render.size, JSON.stringify(render.state ?? null));
+  }
+
+  sessionState(id: string): unknown {
+    const row = this.db.prepare<[string], { state: string }>('SELECT state FROM session_states WHERE session_id = ?').get(id);
+    return row === undefined ? undefined : (JSON.parse(row.state) as unknown);
+  }
+
+  putSessionState(id: string, state: unknown): void {
+    this.db.prepare('INSERT OR REPLACE INTO session_states (session_id, state) VALUES (?, ?)').run(id, JSON.stringify(state));
+  }
+
+  source<State>(path: string): SourceRow<State> | undefined {
+    const row = this.db.prepare<[string], RawSourceRow>('SELECT path, tool, session_id, present, state FROM sources WHERE path = ?').get(path);
+    return row === undefined ? undefined : sourceOf<State>(row);
+  }
+
+  sourcesOfSession<State>(id: string): readonly SourceRow<State>[] {
+    return this.db.prepare<[string], RawSourceRow>('SELECT path, tool, session_id, present, state FROM sources WHERE session_id = ? ORDER BY path').all(id).map((row) => sourceOf<State>(row));
+  }
+
+  sourcesOfTool<State>(tool: string): readonly SourceRow<State>[] {
+    return this.db.prepare<[string], RawSourceRow>('SELECT path, tool, session_id, present, state FROM sources WHERE tool = ?').all(tool).map((row) => sourceOf<State>(row));
+  }
+
+  putSource<State>(row: SourceRow<State>): void {
+    this.db
+      .prepare('INSERT OR REPLACE INTO sources (path, tool, session_id, present, state) VALUES (?, ?, ?, ?, ?)')
+      .run(row.path, row.tool, row.sessionId ?? null, row.present ? 1 : 0, JSON.stringify(row.state));
+  }
+
+  removeSource(path: string): void {
+    this.db.prepare('DELETE FROM sources WHERE path = ?').run(path);
+  }
+
+  link(id: string, key: string): string | undefined {
+    return this.db.prepare<[string, string], { value: string }>('SELECT value FROM links WHERE session_id = ? AND key = ?').get(id, key)?.value;
+  }
+
+  putLinks(id: string, links: Iterable<readonly [string, string]>): void {
+    const insert = this.db.prepare('INSERT OR REPLACE INTO links (session_id, key, value) VALUES (?, ?, ?)');
+    for (const [key, value] of links) insert.run(id, key, value);
+  }
+
+  clearLinks(id: string): void {
+    this.db.prepare('DELETE FROM links WHERE session_id = ?').run(id);
+  }
+
+  private complete(row: SessionRow): SessionMeta {
+    const files = this.db.prepare<[string], FileRow>(`SELECT ${FILE_COLUMNS} FROM session_files WHERE session_id = ?`).all(row.session_id);
+    const renders = this.db.prepare<[string], RenderRow>('SELECT session_id, target, version, size FROM renders WHERE session_id = ?').all(row.session_id);
+    return metaOf(row, files.map(fileOf), rendersOf(renders));
+  }
+
+  /** Writes only the rows that differ: an append changes three files of a session that may have hundreds. */
+  private putFiles(id: string, files: readonly SessionFile[]): void {
+    const known = new Map(
+      this.db.prepare<[string], FileRow>(`SELECT ${FILE_COLUMNS} FROM session_files WHERE session_id = ?`).all(id).map((row) => [row.path, row]),
+    );
+    const insert = this.db.prepare(`INSERT OR REPLACE INTO session_files (${FILE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+    for (const file of files) {
+      const before = known.get(file.path);
+      known.delete(file.path);
+      if (before !== undefined && before.version === file.version && before.size === file.size && before.mtime === file.mtime && (before.spare === 1) === (file.spare === true)) continue;
+      insert.run(id, file.path, file.size, file.mtime, file.version, file.shown?.size ?? null, file.shown?.codec ?? null, file.spare === true ? 1 : 0);
+    }
+    for (const path of known.keys()) this.db.prepare('DELETE FROM session_files WHERE session_id = ? AND path = ?').run(id, path);
+  }
+}
+
+function sourceOf<State>(row: RawSourceRow): SourceRow<State> {
+  // Our own database: capture wrote this state itself.
+  return { path: row.path, tool: row.tool, sessionId: (row.session_id ?? undefined) as SessionId | undefined, present: row.present === 1, state: JSON.parse(row.state) as State };
+}
