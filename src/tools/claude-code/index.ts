@@ -1,0 +1,19 @@
+/** Claude Code. What is known of its files, and from where: FORMAT.md. */
+import { toolId } from '../../core/ids.js';
+import type { ToolAdapter } from '../../core/tool-adapter.js';
+import { identify } from './identify.js';
+import { ClaudeCodeReader } from './read.js';
+import { homes, layout, sources } from './source.js';
+
+const claudeCode: ToolAdapter = {
+  id: toolId('claude-code'),
+  alias: 'claude',
+  title: 'Claude Code',
+  homes,
+  sources,
+  layout,
+  identify,
+  reader: (origin, state) => new ClaudeCodeReader(origin, state),
+};
+
+export default claudeCode;
