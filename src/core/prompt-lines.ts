@@ -29,7 +29,7 @@ const EDITOR_REQUEST = /^## My request for \w+:[ \t]*$/m;
 
 /** Whether a line can stand as a title: words of a person, not markup, a notice or a mode switch. */
 export function isUsableLine(line: string): boolean {
-  return [...line].length >= 3 && /[\p{L}\p{N}]/u.test(line) && !/^[#<[(]|^---/.test(line) && !isNotice(line);
+  return /^.{3}/su.test(line) && /[\p{L}\p{N}]/u.test(line) && !/^[#<[(]|^---/.test(line) && !isNotice(line);
 }
 
 /** Lines that no title may begin with, not even one that somebody gave on purpose. */

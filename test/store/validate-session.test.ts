@@ -146,9 +146,10 @@ describe('validateSession', () => {
     ]);
   });
 
-  (process.getuid?.() === 0 ? it.skip : it)('reports a file that it may not read', async () => {
+  it('reports a file that it may not read', async () => {
     chmodSync(join(session, 'manifest.json'), 0);
-    expect(await errors()).toEqual([{ file: 'manifest.json', message: 'cannot be read: permission denied' }]);
+    const mayReadAll = process.getuid?.() === 0;
+    expect(await errors()).toEqual(mayReadAll ? [] : [{ file: 'manifest.json', message: 'cannot be read: permission denied' }]);
   });
 
   it('keeps the first thousand errors and counts the rest', async () => {
