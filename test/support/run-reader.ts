@@ -1,5 +1,6 @@
 /** Runs an adapter over the bytes of files the way the engine does, in memory. For tests of readers. */
 import { createHash } from 'node:crypto';
+import { objectOf, parseJson } from '../../src/core/json.js';
 import type { Message } from '../../src/core/message.js';
 import type { CanonicalChange, IdentifyInput, LinkMap, NativeRecord, Origin, ReaderState, SessionPatch, SourceIdentity, SourceSpec, ToolAdapter } from '../../src/core/tool-adapter.js';
 import { splitRecords } from './split-records.js';
@@ -90,6 +91,6 @@ export function runReader(adapter: ToolAdapter, file: SourceFile, identity: Orig
 }
 
 function throughJson(state: ReaderState): ReaderState {
-  const text: string | undefined = JSON.stringify(state);
-  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  const parsed = parseJson(JSON.stringify({ state }));
+  return parsed.ok ? objectOf(parsed.value)['state'] : undefined;
 }

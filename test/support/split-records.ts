@@ -42,9 +42,9 @@ function valuesOf(text: string): readonly unknown[] | undefined {
   if (text === '') return [];
   const whole = parseJson(text);
   if (whole.ok) return [whole.value];
-  const pieces = joints(text);
-  const parsed = pieces.map(parseJson);
-  return pieces.length > 1 && parsed.every((piece) => piece.ok) ? parsed.map((piece) => (piece.ok ? piece.value : undefined)) : undefined;
+  const pieces = joints(text).map(parseJson);
+  const values = pieces.flatMap((piece) => (piece.ok ? [piece.value] : []));
+  return values.length > 1 && values.length === pieces.length ? values : undefined;
 }
 
 /** Cuts `{…}{…}` between its records; braces inside strings do not count. */
