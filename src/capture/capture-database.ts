@@ -20,6 +20,8 @@ export class DatabaseCapture {
     private readonly env: CaptureEnvironment,
     private readonly chooser: SessionChooser,
     private readonly notes: Notes,
+    /** Plays the tool's home, for a database that lies elsewhere. */
+    private readonly home?: string,
   ) {}
 
   capture(adapter: ToolAdapter, found: FoundFile): Outcome {
@@ -86,7 +88,7 @@ export class DatabaseCapture {
   private siblings(adapter: ToolAdapter, found: FoundFile): readonly SiblingDatabase[] {
     const { database } = found.spec;
     if (database === undefined) return [];
-    const home = homeFolder(adapter, found.home, this.env.machine);
+    const home = this.home ?? homeFolder(adapter, found.home, this.env.machine);
     const own: SiblingDatabase = { path: found.relative, notes: this.notesBeside(found.path, home, database.notes) };
     const pattern = database.siblings;
     if (pattern === undefined) return [own];

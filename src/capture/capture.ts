@@ -19,6 +19,8 @@ export interface ScanProgress { readonly tool: string; readonly done: number; re
 export interface ScanOptions {
   readonly progress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
+  /** Called between files: what is urgent goes first. */
+  readonly between?: () => Promise<void>;
 }
 
 export interface ScanResult { files: number; captured: number; failed: number; waiting: number }
@@ -49,6 +51,10 @@ export class Capture {
       this.env.log.warn('source not captured', { path: found.path, reason: messageOf(error) });
       return { kind: 'failed', reason: messageOf(error) };
     }
+  }
+
+  isGone(found: FoundFile): boolean {
+    return !exists(found.path);
   }
 
   /** A source is gone: its session stays and is marked. */
@@ -86,7 +92,10 @@ export class Capture {
       count(this.captureFile(adapter, file), file);
       done += 1;
       options.progress?.({ tool: adapter.id, done, total: found.length });
-      if (done % 8 === 0) await breathe();
+      if (done % 8 === 0) {
+        await breathe();
+        await options.between?.();
+      }
     }
     for (const file of waiting.splice(0)) count(this.captureFile(adapter, file, true), file);
     result.waiting = waiting.length;

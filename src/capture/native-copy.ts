@@ -95,6 +95,22 @@ export function replaceCopy(chunks: Iterable<Buffer>, target: string, generation
   }
 }
 
+/** The state of a copy that is on disk already. Reads it whole. */
+export function hashCopy(file: string | number, generation = 1): CopyState {
+  const fd = typeof file === 'number' ? file : openSync(file, 'r');
+  try {
+    const running = freshHasher();
+    let size = 0;
+    for (const chunk of readRange(fd, 0, Number.MAX_SAFE_INTEGER)) {
+      running.update(chunk);
+      size += chunk.length;
+    }
+    return finished(running, size, { head: undefined, fd }, generation);
+  } finally {
+    if (typeof file !== 'number') closeSync(fd);
+  }
+}
+
 function finished(running: IHasher, size: number, known: { head: string | undefined; fd: number }, generation: number): CopyState {
   const saved = Buffer.from(running.save()).toString('base64');
   const probed = probe(known.fd, size);

@@ -119,6 +119,12 @@ export class SessionCapture {
     forget(this.preserved);
   }
 
+  /** After the commit: how many records are kept raw, how many were problems, over the whole session. */
+  summary(): { readonly kept: number; readonly problems: number } {
+    const state = this.derivation?.state;
+    return { kept: Object.values(state?.kept ?? {}).reduce((sum, count) => sum + count, 0), problems: state?.problemCount ?? 0 };
+  }
+
   /** Derives what is missing, writes the documents and commits. Returns the new row. */
   commit(): SessionMeta {
     if (this.anew) this.deriveAnew();

@@ -46,6 +46,19 @@ export class SessionIndex {
     return this.db.prepare<[], { session_id: string }>('SELECT session_id FROM sessions').all().map((row) => row.session_id);
   }
 
+  /** Forgets everything; readers see every session as removed until it is put again. */
+  clear(): void {
+    this.transaction(() => {
+      for (const id of this.ids()) this.remove(id);
+      for (const table of ['session_files', 'renders', 'session_states', 'links', 'sources']) this.db.exec(`DELETE FROM ${table}`);
+    });
+  }
+
+  countByTool(): ReadonlyMap<string, number> {
+    const rows = this.db.prepare<[], { tool: string; sessions: number }>('SELECT tool, count(*) AS sessions FROM sessions GROUP BY tool').all();
+    return new Map(rows.map((row) => [row.tool, row.sessions]));
+  }
+
   /** Id of the session that was captured from this native one. */
   idOfNative(tool: string, nativeId: string): string | undefined {
     const query = this.db.prepare<[string, string], { session_id: string }>('SELECT session_id FROM sessions WHERE tool = ? AND native_id = ? ORDER BY session_id');

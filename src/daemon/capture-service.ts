@@ -1,0 +1,140 @@
+/** Keeps the store up to date: a first import, then what the watcher tells, and a periodic check for what it missed. */
+import { messageOf } from '../core/errors.js';
+import type { ToolAdapter } from '../core/tool-adapter.js';
+import type { CaptureApp } from '../app.js';
+import { classify, isNote, walk, watchedFolders, type FoundFile } from '../capture/discover.js';
+import type { Outcome } from '../capture/outcome.js';
+import { SourceWatcher } from '../watch/watch-sources.js';
+
+/** Collects the events of one write of a tool; well below what a person notices. */
+const DEBOUNCE_MS = 30;
+/** A tool that replaces a file removes it for a moment. */
+const GONE_AFTER_MS = 1500;
+const CHECK_EVERY_MS = 60_000;
+const FOLDER_DEPTH = 8;
+
+export interface ServiceStatus {
+  phase: 'importing' | 'watching' | 'stopped';
+  /** Files done of those found, while importing. */
+  done: number;
+  total: number;
+  captures: number;
+  failures: number;
+  lastCapture: string | undefined;
+  lastError: string | undefined;
+}
+
+export class CaptureService {
+  readonly status: ServiceStatus = { phase: 'importing', done: 0, total: 0, captures: 0, failures: 0, lastCapture: undefined, lastError: undefined };
+  private readonly watcher: SourceWatcher;
+  private readonly pending = new Map<string, { adapter: ToolAdapter; found: FoundFile | undefined }>();
+  private readonly stop = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private checks: NodeJS.Timeout | undefined;
+  private working: Promise<void> = Promise.resolve();
+
+  constructor(private readonly app: CaptureApp) {
+    const { tools, machine, log } = app.environment;
+    const folders = tools.flatMap((adapter) => watchedFolders(adapter, machine));
+    this.watcher = new SourceWatcher(folders, { onPath: (path) => this.noticePath(path), onFolder: (path) => this.noticeFolder(path) }, log);
+  }
+
+  /** Resolves when the import of what is there has ended and everything is watched. */
+  async start(): Promise<void> {
+    // Watch first: what is written while the import runs is queued, not lost.
+    await this.watcher.start();
+    await this.enqueue(() => this.scanAll());
+    this.status.phase = 'watching';
+    this.checks = setInterval(() => void this.enqueue(() => this.scanAll()), CHECK_EVERY_MS);
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    clearTimeout(this.timer);
+    clearInterval(this.checks);
+    await this.watcher.close();
+    await this.working;
+    this.status.phase = 'stopped';
+  }
+
+  /** Goes through all tools now. */
+  async check(): Promise<void> {
+    await this.enqueue(() => this.scanAll());
+  }
+
+  /** Runs work between captures, never beside one. */
+  enqueue<T>(work: () => Promise<T> | T): Promise<T> {
+    const result = this.working.then(work);
+    this.working = result.then(
+      () => undefined,
+      (error: unknown) => this.app.environment.log.error('capture failed', { reason: messageOf(error) }),
+    );
+    return result;
+  }
+
+  private async scanAll(): Promise<void> {
+    const totals = new Map<string, { done: number; total: number }>();
+    for (const adapter of this.app.environment.tools) {
+      if (this.stop.signal.aborted) return;
+      await this.app.capture.scan(adapter, {
+        signal: this.stop.signal,
+        progress: ({ tool, done, total }) => {
+          totals.set(tool, { done, total });
+          const sums = [...totals.values()].reduce((sum, one) => ({ done: sum.done + one.done, total: sum.total + one.total }), { done: 0, total: 0 });
+          Object.assign(this.status, sums);
+        },
+        between: () => this.drain(),
+      });
+    }
+  }
+
+  private noticePath(path: string): void {
+    // A commit to a database shows in its log first.
+    const file = path.replace(/-(wal|shm|journal)$/, '');
+    for (const adapter of this.app.environment.tools) {
+      const found = classify(adapter, file, this.app.environment.machine);
+      if (found !== undefined) this.pending.set(file, { adapter, found });
+      else if (isNote(adapter, file, this.app.environment.machine)) this.pending.set(`note:${adapter.id}`, { adapter, found: undefined });
+      else continue;
+      this.arm();
+    }
+  }
+
+  private noticeFolder(folder: string): void {
+    for (const path of walk(folder, FOLDER_DEPTH, new Set())) this.noticePath(path);
+  }
+
+  private arm(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.enqueue(() => this.drain());
+    }, DEBOUNCE_MS);
+  }
+
+  private async drain(): Promise<void> {
+    for (const [key, { adapter, found }] of [...this.pending]) {
+      this.pending.delete(key);
+      if (found === undefined) await this.app.capture.noteChanged(adapter);
+      else this.captureNow(adapter, found);
+    }
+  }
+
+  private captureNow(adapter: ToolAdapter, found: FoundFile): void {
+    if (this.app.capture.isGone(found)) {
+      // Looked at again a little later: renamed over, archived, or really deleted.
+      setTimeout(() => void this.enqueue(() => this.count(this.app.capture.captureFile(adapter, found))), GONE_AFTER_MS);
+      return;
+    }
+    this.count(this.app.capture.captureFile(adapter, found));
+  }
+
+  private count(outcome: Outcome): void {
+    if (outcome.kind === 'captured') {
+      this.status.captures += 1;
+      this.status.lastCapture = new Date().toISOString();
+    } else if (outcome.kind === 'failed') {
+      this.status.failures += 1;
+      this.status.lastError = outcome.reason;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/** One capturing process for each store: a lock file that names its holder, and survives neither the holder nor a reused pid. */
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { SfsError } from '../core/errors.js';
+import { isObject, numberOf, parseJson } from '../core/json.js';
+import { FILE_MODE } from '../store/files.js';
+
+export interface LockHolder { readonly pid: number; readonly started: string }
+
+/** When the process started, in the kernel's ticks: tells a reused pid from the process meant. Empty where /proc is not. */
+function startOf(pid: number): string {
+  try {
+    // Field 22; the command name before it may hold spaces and brackets.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function isAlive(holder: LockHolder): boolean {
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return holder.started === startOf(holder.pid);
+}
+
+/** Who holds the lock now, if anyone alive does. */
+export function lockHolder(path: string): LockHolder | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const parsed = parseJson(text);
+  if (!parsed.ok || !isObject(parsed.value)) return undefined;
+  const pid = numberOf(parsed.value['pid']);
+  const started = parsed.value['started'];
+  if (pid === undefined || typeof started !== 'string') return undefined;
+  const holder = { pid, started };
+  return isAlive(holder) ? holder : undefined;
+}
+
+/** Takes the lock or throws SfsError `already-running`. Returns what releases it. */
+export function takeLock(path: string): () => void {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    try {
+      const fd = openSync(path, 'wx', FILE_MODE);
+      writeSync(fd, JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies LockHolder));
+      closeSync(fd);
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const holder = lockHolder(path);
+      if (holder !== undefined) {
+        throw new SfsError('already-running', `SessionFS already captures into this store (pid ${holder.pid}).`, 'Use it as it is, or stop it first: sfs daemon stop', { data: { pid: holder.pid } });
+      }
+      // Left by a process that was killed.
+      rmSync(path, { force: true });
+    }
+  }
+  throw new SfsError('already-running', 'The lock of the store changes hands all the time.', `Look at ${path}`);
+}
