@@ -58,9 +58,15 @@ export interface TreeFs {
   /** Complete listing without `.` and `..`; an immutable snapshot that stays valid however the tree changes. */
   readdir(node: NodeId): readonly DirEntry[];
   readlink(node: NodeId): string;
-  /** Fills `into` from `offset`; fewer bytes only at the end of the file. */
+  /**
+   * Fills `into` from `offset`; fewer bytes only at the end of the file. An empty `into` pins the version: what is read
+   * through this node later is what it holds now. Backends do that at open, where ESTALE makes the kernel look up again.
+   */
   read(node: NodeId, offset: number, into: Uint8Array): ReadResult;
-  /** The kernel forgets `count` lookups of the node: versions that nobody holds may be dropped. */
+  /**
+   * Nobody outside holds the node any more, after `count` references by lookup or listing: a version that is no longer
+   * current may be dropped. A node that was never handed out is not forgotten either.
+   */
   forget(node: NodeId, count: number): void;
   statfs(): { readonly files: number; readonly bytes: number };
 }

@@ -192,6 +192,8 @@ export interface ToolAdapter {
   readonly id: ToolId;
   /** Short name: `claude`, `codex`, `gemini`. */
   readonly alias: string;
+  /** Name of the `as-…` view without `as-`, when it is not the alias. */
+  readonly viewName?: string;
   readonly title: string;
   readonly homes: readonly ToolHome[];
   readonly sources: readonly SourceSpec[];

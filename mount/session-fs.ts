@@ -1,0 +1,173 @@
+/** The tree as every backend sees it: numbers in, attributes, names and bytes out. */
+import { isObject, textOf } from '../src/core/json.js';
+import type { Log } from '../src/core/ports.js';
+import type { SessionWriter } from '../src/core/writer.js';
+import { ContentReader, pauseThread } from './content/content-reader.js';
+import { invalidationsOf } from './invalidations.js';
+import type { RenderCache } from './render-cache.js';
+import { SessionTree, type SessionTreeOptions } from './session-tree.js';
+import { attributesOf } from './tree/attributes.js';
+import { CONTROL, type ControlTexts } from './tree/control.js';
+import type { RenderVersions } from './tree/entries.js';
+import { isTooLong } from './tree/entry-name.js';
+import { Folder } from './tree/folder.js';
+import type { Leaf, Node } from './tree/nodes.js';
+import { FsError, type Attr, type DirEntry, type Invalidation, type NodeId, type ReadResult, type TreeFs } from './tree-fs.js';
+
+export interface SessionFsOptions extends Pick<SessionTreeOptions, 'index' | 'views' | 'now'> {
+  /** Folder that holds `ses_<id>.sfs/`. */
+  readonly sessions: string;
+  readonly cache: RenderCache;
+  readonly writers: readonly Pick<SessionWriter, 'target' | 'version'>[];
+  readonly log: Log;
+  readonly pause?: (milliseconds: number) => void;
+}
+
+/** How often a lookup follows an index that runs ahead of it. */
+const LOOKUP_ATTEMPTS = 4;
+
+export class SessionFs implements TreeFs {
+  private readonly tree: SessionTree;
+  private readonly content: ContentReader;
+  private readonly versions: RenderVersions;
+  /** Control files whose text comes from the main thread. */
+  private readonly told = new Map<string, string>();
+  private failures = 0;
+  private readonly detach = (leaf: Leaf): void => this.tree.table.detach(leaf);
+
+  constructor(private readonly options: SessionFsOptions) {
+    const { index, views, now, sessions, cache, writers } = options;
+    this.versions = new Map(writers.map((writer) => [writer.target, writer.version]));
+    this.content = new ContentReader({ sessions, index, cache, pause: options.pause ?? pauseThread });
+    this.tree = new SessionTree({ index, views, now, versions: this.versions, dropped: (leaf) => this.dropped(leaf) });
+  }
+
+  /**
+   * `{kind: 'changes'}`: the index has something new. `{kind: 'control', name, text}`: what `.control/<name>` says from now
+   * on. Anything else is ignored. Returns what a kernel must be told after it. Throws nothing.
+   */
+  apply(message: unknown): readonly Invalidation[] {
+    if (!isObject(message)) return [];
+    const name = textOf(message['name']);
+    if (message['kind'] === 'control' && name !== undefined && typeof message['text'] === 'string') this.told.set(name, message['text']);
+    if (message['kind'] === 'changes') this.guarded('changes', () => this.tree.catchUp(), () => false);
+    return invalidationsOf(this.tree.takeChanges(), { views: this.options.views, versions: this.versions });
+  }
+
+  lookup(parent: NodeId, name: string): Attr {
+    if (isTooLong(name)) throw new FsError('ENAMETOOLONG');
+    return this.guarded('lookup', () => {
+      for (let attempt = 1; ; attempt++) {
+        const node = this.child(this.folder(parent), name);
+        const attr = this.attr(node);
+        if (node.kind === 'leaf' && !this.isPinned(node, attempt)) continue;
+        return attr;
+      }
+    });
+  }
+
+  getattr(id: NodeId): Attr {
+    return this.guarded('getattr', () => this.attr(this.tree.table.get(id)));
+  }
+
+  readdir(id: NodeId): readonly DirEntry[] {
+    return this.guarded('readdir', () => {
+      const folder = this.folder(id);
+      if (folder.path === CONTROL) this.refreshControl();
+      return Array.from(folder.listed(this.detach), ([name, node]) => ({ name, attr: this.attr(node) }));
+    });
+  }
+
+  readlink(id: NodeId): string {
+    const node = this.tree.table.get(id);
+    if (node.kind !== 'leaf' || node.target.kind !== 'link') throw new FsError('EINVAL', 'not a link');
+    return node.target.to;
+  }
+
+  read(id: NodeId, offset: number, into: Uint8Array): ReadResult {
+    return this.guarded('read', () => {
+      const node = this.tree.table.get(id);
+      if (node.kind === 'folder') throw new FsError('EISDIR');
+      if (!Number.isSafeInteger(offset) || offset < 0) throw new FsError('EINVAL');
+      this.tree.table.use(node);
+      return this.content.read(Object.assign(node, { id }), offset, into);
+    });
+  }
+
+  forget(id: NodeId): void {
+    this.tree.table.forget(id);
+  }
+
+  statfs(): { readonly files: number; readonly bytes: number } {
+    const { sessions, bytes } = this.tree.totals();
+    return { files: sessions, bytes };
+  }
+
+  /** Closes files. The tree must not be used after it. */
+  close(): void {
+    this.content.close();
+  }
+
+  private folder(id: NodeId): Folder {
+    const node = this.tree.table.get(id);
+    if (node.kind !== 'folder') throw new FsError('ENOTDIR');
+    return node;
+  }
+
+  private child(folder: Folder, name: string): Node {
+    if (folder.path === CONTROL) this.refreshControl();
+    const node = folder.find(name, this.detach);
+    if (node === undefined) throw new FsError('ENOENT');
+    return node;
+  }
+
+  private attr(node: Node): Attr {
+    return attributesOf(node, this.tree.table, this.options.now());
+  }
+
+  /** False when the index has moved on and the tree has followed: the name means something else now. */
+  private isPinned(leaf: Leaf, attempt: number): boolean {
+    const { id } = this.tree.table.identify(leaf);
+    try {
+      this.content.pinTail(Object.assign(leaf, { id }));
+      return true;
+    } catch (error) {
+      if (!(error instanceof FsError)) throw error;
+      // What can't be read has a name and a size all the same; reading it will say why not.
+      return error.code !== 'ESTALE' || attempt >= LOOKUP_ATTEMPTS || !this.tree.catchUp();
+    }
+  }
+
+  private dropped(leaf: Leaf): void {
+    if (leaf.id !== undefined) this.content.release(leaf.id);
+  }
+
+  private refreshControl(): void {
+    const texts: Map<string, () => string> = new Map([['stats', () => this.stats()], ['health', () => this.health()]]);
+    for (const [name, text] of this.told) if (!isTooLong(name) && !name.includes('/')) texts.set(name, () => text);
+    this.tree.refreshControl(texts satisfies ControlTexts);
+  }
+
+  private stats(): string {
+    const { sessions, bytes, seq } = this.tree.totals();
+    return `sessions ${sessions}\nbytes ${bytes}\nseq ${seq}\nrenders ${this.content.rendersAsked}\nfailures ${this.failures}\n`;
+  }
+
+  private health(): string {
+    const behind = this.options.index.seq() - this.tree.totals().seq;
+    return `${behind <= 0 ? 'ok' : `behind by ${behind} changes`}\n`;
+  }
+
+  /** Whatever goes wrong inside is EIO and a line in the log, and ends nothing. */
+  private guarded<T>(operation: string, work: () => T, otherwise?: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof FsError && error.code !== 'EIO') throw error;
+      this.failures++;
+      this.options.log.warn('a request failed', { operation, reason: error instanceof Error ? error.message : String(error) });
+      if (otherwise !== undefined) return otherwise();
+      throw error instanceof FsError ? error : new FsError('EIO', 'internal error');
+    }
+  }
+}

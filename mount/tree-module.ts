@@ -1,0 +1,50 @@
+/** The tree as a module that a worker loads by its address: `createTree` with options that cross threads as JSON. */
+import { isObject, numberOf, textOf } from '../src/core/json.js';
+import { SfsError } from '../src/core/errors.js';
+import type { IndexReader, Log } from '../src/core/ports.js';
+import { loadWriters } from '../src/formats/index.js';
+import { loadTools } from '../src/tools/index.js';
+import { loadViews } from '../src/views/index.js';
+import { openIndexReader } from '../src/app.js';
+import { DEFAULT_CACHE_BYTES, RenderCache } from './render-cache.js';
+import { SessionFs } from './session-fs.js';
+
+/** JSON. */
+export interface TreeOptions {
+  /** File of the index. */
+  readonly database: string;
+  /** Folder that holds `ses_<id>.sfs/`. */
+  readonly sessions: string;
+  /** Folder for renderings; made when missing. */
+  readonly cache: string;
+  readonly cacheBytes?: number;
+  /** Names of the views to show; absent: all. */
+  readonly views?: readonly string[];
+}
+
+// Loaded with the module, so that making the tree is synchronous.
+const views = await loadViews(await loadTools());
+const writers = await loadWriters();
+
+/** Throws SfsError when the options are not `TreeOptions` or the index can't be opened. */
+export function createTree(options: unknown, host: { readonly log: Log }): SessionFs {
+  const { database, sessions, cache, cacheBytes, shown } = checked(options);
+  const index: IndexReader = openIndexReader(database);
+  return new SessionFs({
+    index,
+    sessions,
+    cache: new RenderCache(cache, cacheBytes),
+    views: shown === undefined ? views : views.filter((view) => shown.includes(view.name)),
+    writers,
+    now: () => Date.now(),
+    log: host.log,
+  });
+}
+
+function checked(options: unknown): { database: string; sessions: string; cache: string; cacheBytes: number; shown: readonly unknown[] | undefined } {
+  const given = isObject(options) ? options : {};
+  const [database, sessions, cache] = [textOf(given['database']), textOf(given['sessions']), textOf(given['cache'])];
+  if (database === undefined || sessions === undefined || cache === undefined) throw new SfsError('internal', 'the tree needs database, sessions and cache');
+  const shown: unknown = given['views'];
+  return { database, sessions, cache, cacheBytes: numberOf(given['cacheBytes']) ?? DEFAULT_CACHE_BYTES, shown: Array.isArray(shown) ? shown : undefined };
+}

@@ -1,0 +1,16 @@
+/** Renderings that belong to no tool: one line each, loaded when first wanted. Keys are targets (`SessionWriter.target`). */
+import type { SessionWriter } from '../core/writer.js';
+
+export const FORMATS: Readonly<Record<string, () => Promise<{ default: SessionWriter }>>> = {
+  'transcript.md': () => import('./markdown/index.js'),
+};
+
+export async function loadWriters(): Promise<readonly SessionWriter[]> {
+  const modules = await Promise.all(Object.values(FORMATS).map((load) => load()));
+  return modules.map((module) => module.default);
+}
+
+export async function loadWriter(target: string): Promise<SessionWriter | undefined> {
+  const load = Object.hasOwn(FORMATS, target) ? FORMATS[target] : undefined;
+  return load === undefined ? undefined : (await load()).default;
+}
