@@ -4,11 +4,19 @@ import { contentBlocks, imageBlocks, partTexts } from './content.js';
 import { isInjectedText } from './injected.js';
 import type { Draft, Side } from './state.js';
 
-export interface Displayed { readonly side: Side; readonly texts: readonly string[]; readonly draft: Draft }
+/** `id`: the item's own id, when the event names it. */
+export interface Displayed { readonly side: Side; readonly texts: readonly string[]; readonly draft: Draft; readonly id?: string }
 
 /** What an event put on the screen as words of the person or the model; undefined for every other event. */
 export function displayedOf(event: JsonObject, key: string): Displayed | undefined {
-  const item = objectOf(event['item']);
+  const item = event['type'] === 'item_completed' ? objectOf(event['item']) : {};
+  const displayed = wordsOf(event, item, key);
+  const id = textOf(item['id']);
+  // A person's message has another id as item than as event.
+  return displayed === undefined || id === undefined || displayed.side === 'user' ? displayed : { ...displayed, id, draft: { ...displayed.draft, itemId: id } };
+}
+
+function wordsOf(event: JsonObject, item: JsonObject, key: string): Displayed | undefined {
   switch (event['type'] === 'item_completed' ? item['type'] : event['type']) {
     case 'user_message':
       return isTyped(event) ? said('user', [...textBlocks(event['message']), ...pictures(event)], key) : undefined;

@@ -1,9 +1,9 @@
 import type { Sha256Hex } from '../../core/ids.js';
-import type { CodexState, HeldText, Shown, Side } from './state.js';
+import type { Awaited, CodexState, Side } from './state.js';
 
 /**
  * Every text stands in a rollout twice: as the item that the model gets and as the event that the screen showed, in
- * either order. The item is the message; an event becomes one only when no item repeats it.
+ * either order. Whichever comes first makes the message; an item then gives it its content, an event adds nothing.
  */
 const REMEMBERED = 32;
 const IDE_REQUEST = '## My request for Codex:';
@@ -25,41 +25,34 @@ export function typedEnd(text: string): readonly string[] {
   return at < 0 ? [] : [text.slice(at + IDE_REQUEST.length).trim()];
 }
 
-/** Whether a text is in a message made from the other form of it; then that repetition is used up. */
-export function takeShown(state: CodexState, from: Shown['from'], side: Side, keys: readonly string[]): boolean {
-  const index = state.shown.findIndex((shown) => shown.from === from && shown.side === side && overlap(shown.keys, keys));
-  const found = state.shown[index];
+/** Whether an event repeats an item; then that repetition is used up. Each part of a thought is repeated by itself. */
+export function takeShown(state: CodexState, side: Side, keys: readonly string[]): boolean {
+  const found = state.shown.find((shown) => shown.side === side && overlap(shown.keys, keys));
   if (found === undefined) return false;
   const left = side === 'thinking' ? found.keys.filter((key) => !keys.includes(key)) : [];
-  state.shown = [...state.shown.slice(0, index), ...(left.length === 0 ? [] : [{ from, side, keys: left }]), ...state.shown.slice(index + 1)];
+  state.shown = state.shown.flatMap((shown) => (shown !== found ? [shown] : left.length === 0 ? [] : [{ side, keys: left }]));
   return true;
 }
 
-export function remember(state: CodexState, shown: Shown): void {
-  if (shown.keys.length > 0) state.shown = [...state.shown, shown].slice(-REMEMBERED);
+export function remember(state: CodexState, side: Side, keys: readonly string[]): void {
+  if (keys.length > 0) state.shown = [...state.shown, { side, keys }].slice(-REMEMBERED);
 }
 
-/** At the start of a turn: an item with the words of an earlier event is a new message. */
-export function forgetEvents(state: CodexState): void {
-  state.shown = state.shown.filter((shown) => shown.from === 'item');
+export function awaitItem(state: CodexState, awaited: Awaited): void {
+  state.awaited = [...state.awaited.filter((other) => other.message.msg_id !== awaited.message.msg_id), awaited].slice(-REMEMBERED);
 }
 
-export function hold(state: CodexState, text: HeldText): void {
-  state.held = [...state.held, text];
+/** The newest message that an item repeats, which then waits no longer. */
+export function takeAwaited(state: CodexState, side: Side, keys: readonly string[]): Awaited | undefined {
+  const found = state.awaited.findLast((awaited) => awaited.side === side && overlap(awaited.keys, keys));
+  if (found === undefined) return undefined;
+  state.awaited = state.awaited.filter((awaited) => awaited !== found);
+  if (side === 'thinking') remember(state, side, keys.filter((key) => !found.keys.includes(key)));
+  return found;
 }
 
-/** Takes the held events that an item repeats: all parts of a thought, one of anything else. Tells whether there was one. */
-export function takeHeld(state: CodexState, side: Side, keys: readonly string[]): boolean {
-  const matching = state.held.filter((text) => text.side === side && overlap(text.keys, keys));
-  const taken = side === 'thinking' ? matching : matching.slice(0, 1);
-  if (taken.length === 0) return false;
-  state.held = state.held.filter((text) => !taken.includes(text));
-  if (side === 'thinking') remember(state, { from: 'item', side, keys: keys.filter((key) => !taken.some((text) => text.keys.includes(key))) });
-  return true;
-}
-
-export function holdsAnswer(state: CodexState): boolean {
-  return state.held.some((text) => text.side !== 'user');
+export function isAwaited(state: CodexState, messageId: string): boolean {
+  return state.awaited.some((awaited) => awaited.message.msg_id === messageId);
 }
 
 function overlap(a: readonly string[], b: readonly string[]): boolean {

@@ -1,10 +1,10 @@
 import { arrayOf, countOf, numberOf, objectOf, textOf, type JsonObject } from '../../core/json.js';
 import { millisOf } from '../../core/time.js';
-import type { CanonicalChange, LinkMap, NativeReader, NativeRecord, Origin, ReaderState, SessionPatch } from '../../core/tool-adapter.js';
+import type { CanonicalChange, NativeReader, NativeRecord, Origin, ReaderState, SessionPatch } from '../../core/tool-adapter.js';
 import { callOf } from './calls.js';
 import { detailOf, type CommandDetail } from './details.js';
 import { displayedOf, type Displayed } from './display.js';
-import { echoKeys, forgetEvents, hold, holdsAnswer, remember, takeHeld, takeShown } from './echoes.js';
+import { awaitItem, echoKeys, isAwaited, remember, takeAwaited, takeShown } from './echoes.js';
 import { cwdOfEnvironment, factsOfMeta, factsOfTurn } from './facts.js';
 import { spokenOf, type Spoken } from './items.js';
 import { outputOf, scriptedFacts } from './outputs.js';
@@ -29,25 +29,14 @@ export class CodexReader implements NativeReader {
   push(record: NativeRecord): readonly CanonicalChange[] {
     const records = recordsOf(record.value, record.offset);
     if (records.length === 0) return [{ kind: 'problem', message: `line ${record.line} is no record: not a JSON object` }];
-    const thread = new Thread(this.origin, this.current, this.origin.links);
+    const thread = new Thread(this.origin, this.current);
     for (const one of records) new RecordReader(this.origin, thread, one).read();
-    return thread.changes;
-  }
-
-  /** Texts of events that no item has repeated yet. */
-  flush(): readonly CanonicalChange[] {
-    const thread = new Thread(this.origin, { ...this.current }, readOnly(this.origin.links));
-    thread.release();
     return thread.changes;
   }
 
   state(): ReaderState {
     return { ...this.current };
   }
-}
-
-function readOnly(links: LinkMap): LinkMap {
-  return { get: (key) => links.get(key), set: () => undefined };
 }
 
 /** One record against the thread. */
@@ -134,7 +123,6 @@ class RecordReader {
     if (spoken !== undefined) return this.spoken(spoken);
     const call = callOf(this.payload, this.record.key);
     if (call !== undefined) {
-      this.thread.release();
       const open = [...Object.entries(this.state.calls).slice(1 - OPEN_CALLS), [call.id, call.open] as const];
       this.state.calls = Object.fromEntries(open);
       return this.add(call.draft);
@@ -143,7 +131,6 @@ class RecordReader {
     const known = Object.hasOwn(this.state.calls, callId) ? this.state.calls[callId] : undefined;
     const output = outputOf(this.payload, this.record.key, known);
     if (output === undefined) return this.thread.kept(this.record.label);
-    this.thread.release();
     this.state.calls = Object.fromEntries(Object.entries(this.state.calls).filter(([id]) => id !== output.id));
     this.output(output.draft, known);
   }
@@ -166,11 +153,9 @@ class RecordReader {
       return this.add(draft);
     }
     const keys = echoKeys({ side, texts, id: textOf(this.payload['id']) }, this.origin.sha256);
-    if (takeShown(this.state, 'event', side, keys)) return this.thread.kept(this.record.label);
-    const echoed = takeHeld(this.state, side, keys);
-    if (side === 'user') this.thread.release();
-    else this.thread.release((text) => text.side === 'user');
-    if (!echoed) remember(this.state, { from: 'item', side, keys });
+    const awaited = takeAwaited(this.state, side, keys);
+    if (awaited !== undefined) return this.thread.confirm(awaited, this.placed(draft));
+    remember(this.state, side, keys);
     this.add(draft);
   }
 
@@ -198,7 +183,6 @@ class RecordReader {
       case 'token_count':
         return readTokenCount(this.thread, this.payload);
       case 'thread_rolled_back':
-        this.thread.release();
         return this.thread.rollBack(countOf(this.payload['num_turns']));
       case 'thread_settings_applied':
         return this.settings(objectOf(this.payload['thread_settings']));
@@ -212,33 +196,44 @@ class RecordReader {
   }
 
   private displayed(displayed: Displayed): void {
-    const { side, texts, draft } = displayed;
-    const keys = echoKeys({ side, texts, id: textOf(objectOf(this.payload['item'])['id']) }, this.origin.sha256);
+    const { side, texts, draft, id } = displayed;
+    const keys = echoKeys({ side, texts, id }, this.origin.sha256);
     this.thread.kept(this.record.label);
-    if (takeShown(this.state, 'item', side, keys)) return;
-    if (side === 'user') this.thread.release();
-    else this.thread.release((text) => text.side === 'user');
-    hold(this.state, { side, keys, draft: this.placed(draft) });
+    if (takeShown(this.state, side, keys)) return;
+    if (side === 'thinking' && this.continuesThought(texts, keys)) return;
+    this.thread.addFromEvent(side, keys, this.placed(draft));
+  }
+
+  /** The parts of one thought come as events of their own; raw thoughts come after an item that has only their encrypted form. */
+  private continuesThought(texts: readonly string[], keys: readonly string[]): boolean {
+    const { open, head, awaited } = this.state;
+    const [thought] = open?.content ?? [];
+    if (open === undefined || open.msg_id !== head || thought?.type !== 'thinking') return false;
+    const waiting = awaited.find((one) => one.message.msg_id === open.msg_id);
+    if (waiting === undefined && thought.text !== '') return false;
+    const { redacted: _redacted, ...plain } = thought;
+    this.thread.amendOpen({ content: [{ ...plain, text: [...(thought.text === '' ? [] : [thought.text]), ...texts].join('\n\n') }] });
+    const current = this.state.awaited.find((one) => one === waiting || one.message.msg_id === open.msg_id);
+    if (current !== undefined) awaitItem(this.state, { ...current, keys: [...current.keys, ...keys] });
+    return true;
   }
 
   private turnStarted(): void {
-    this.thread.release((text) => text.side !== 'user');
-    forgetEvents(this.state);
-    this.state.turnsMarked = true;
     this.enterTurn(this.payload);
-    this.thread.countTurn();
+    this.thread.markTurn();
   }
 
   private turnEnded(): void {
-    this.thread.release();
     const { open } = this.state;
     if (open !== undefined && open.stop_reason == null && open.content.some((block) => block.type === 'text')) this.thread.amendOpen({ stop_reason: 'end_turn' });
     this.failed(textOf(objectOf(this.payload['error'])['message']));
+    delete this.state.error;
   }
 
   /** Files of 2025 write the end before the items of the answer that it cut off; then there is nothing to mark yet. */
   private turnAborted(): void {
-    if (!holdsAnswer(this.state)) this.thread.amendOpen({ stop_reason: 'interrupted' });
+    const { open } = this.state;
+    if (open !== undefined && !isAwaited(this.state, open.msg_id)) this.thread.amendOpen({ stop_reason: 'interrupted' });
   }
 
   private settings(settings: JsonObject): void {
@@ -255,10 +250,9 @@ class RecordReader {
   /** An error is said once, though the event and the end of the turn may both tell it. */
   private failed(text: string | undefined): void {
     if (text === undefined) return;
-    this.thread.release();
-    const keys = echoKeys({ side: 'assistant', texts: [text] }, this.origin.sha256);
-    if (takeShown(this.state, 'event', 'assistant', keys)) return;
-    remember(this.state, { from: 'event', side: 'assistant', keys });
+    const print = this.origin.sha256(text).slice(0, 16);
+    if (this.state.error === print) return;
+    this.state.error = print;
     this.add({ role: 'system', content: [{ type: 'text', text }], key: this.record.key, sessionfs: { error: true } });
   }
 
@@ -273,7 +267,6 @@ class RecordReader {
   /** The summary that stands for all before it. The answer that delivered it is no answer to the person. */
   private compacted(): void {
     const text = textOf(this.payload['message']) ?? '';
-    this.thread.release();
     const delivered = this.state.open?.content.find((block) => block.type === 'text');
     if (delivered?.type === 'text' && delivered.text !== '' && text.endsWith(delivered.text)) this.thread.amendOpen({ is_meta: true });
     this.add({
@@ -292,7 +285,7 @@ class RecordReader {
   private placed(draft: Draft): Draft {
     const passthrough = objectOf(this.payload['internal_chat_message_metadata_passthrough']);
     const turnId = textOf(passthrough['turn_id']) ?? textOf(objectOf(this.payload['metadata'])['turn_id']) ?? textOf(this.payload['turn_id']) ?? this.state.turnId;
-    const itemId = this.record.kind === 'item' ? textOf(this.payload['id']) : undefined;
+    const itemId = this.record.kind === 'item' ? textOf(this.payload['id']) : draft.itemId;
     return {
       ...draft,
       ...(this.record.time === undefined ? {} : { time: this.record.time }),

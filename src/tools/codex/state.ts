@@ -22,11 +22,11 @@ export interface Draft {
 /** Who a displayed text is from. */
 export type Side = 'user' | 'assistant' | 'thinking';
 
-/** A text that the screen showed, waiting for the item that repeats it. */
-export interface HeldText { readonly side: Side; readonly keys: readonly string[]; readonly draft: Draft }
+/** A message made from an event, until the item that repeats it comes; then that item's content replaces the event's. */
+export interface Awaited { readonly side: Side; readonly keys: readonly string[]; readonly message: Omit<Message, 'content'> }
 
-/** A text that is in a message made from its item or from its event; the repetition by the other is dropped. */
-export interface Shown { readonly from: 'item' | 'event'; readonly side: Side; readonly keys: readonly string[] }
+/** Words of a message made from its item; the event that repeats them is dropped. */
+export interface Shown { readonly side: Side; readonly keys: readonly string[] }
 
 export interface OpenCall {
   readonly custom: boolean;
@@ -58,8 +58,12 @@ export interface CodexState {
   prompts: number;
   turns: number;
   turnsMarked: boolean;
-  held: readonly HeldText[];
+  /** A prompt was counted as a turn whose own mark may still follow. */
+  promptCounted: boolean;
+  awaited: readonly Awaited[];
   shown: readonly Shown[];
+  /** The last error said, which the end of the turn may repeat. */
+  error?: string;
   calls: Readonly<Record<string, OpenCall>>;
   /** What a running script has done so far. */
   scripted: readonly CommandDetail[];
@@ -74,7 +78,11 @@ export interface CodexState {
   /** This file has usage records, so token counts only say totals. */
   hasUsageRecords: boolean;
   /** The last total, to tell a repeated count from a new one. */
-  total: string;
+  total?: Usage;
+  /** What earlier runs of the program used: until 0.77 every resume counts from zero again. */
+  earlierRuns?: Usage;
+  /** A count without numbers came: the program may have started anew. */
+  countEmptied: boolean;
 }
 
 export function initialState(): CodexState {
@@ -88,14 +96,15 @@ export function initialState(): CodexState {
     prompts: 0,
     turns: 0,
     turnsMarked: false,
-    held: [],
+    promptCounted: false,
+    awaited: [],
     shown: [],
     calls: {},
     scripted: [],
     pictureFollows: false,
     countsFirst: false,
     hasUsageRecords: false,
-    total: '',
+    countEmptied: false,
   };
 }
 
@@ -105,5 +114,5 @@ export function restoreState(state: OpaqueState): CodexState {
 }
 
 function isCodexState(state: OpaqueState): state is CodexState {
-  return isObject(state) && state['version'] === 1 && Array.isArray(state['held']) && Array.isArray(state['shown']) && isObject(state['calls']);
+  return isObject(state) && state['version'] === 1 && Array.isArray(state['awaited']) && Array.isArray(state['shown']) && isObject(state['calls']);
 }

@@ -2,6 +2,8 @@ import { countOf, isObject, type JsonObject } from '../../core/json.js';
 import type { Usage } from '../../core/message.js';
 import type { SessionPatch } from '../../core/tool-adapter.js';
 
+const FIELDS = ['input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_write_tokens', 'reasoning_tokens'] as const;
+
 /** Codex counts cached tokens inside `input_tokens` and reasoning inside `output_tokens`; here cached ones stand apart. */
 export function usageOf(native: unknown): Usage | undefined {
   if (!isObject(native) || !hasCounts(native)) return undefined;
@@ -24,6 +26,23 @@ export function totalsOf(usage: Usage): NonNullable<SessionPatch['totals']> {
     cacheWrite: usage.cache_write_tokens ?? 0,
     reasoning: usage.reasoning_tokens ?? 0,
   };
+}
+
+export function sumOf(a: Usage, b: Usage): Usage {
+  return Object.fromEntries(FIELDS.map((field) => [field, (a[field] ?? 0) + (b[field] ?? 0)]));
+}
+
+export function sameUsage(a: Usage, b: Usage): boolean {
+  return FIELDS.every((field) => (a[field] ?? 0) === (b[field] ?? 0));
+}
+
+/** Whether a running total went back, all tokens together. */
+export function isLess(a: Usage, b: Usage): boolean {
+  return allTokens(a) < allTokens(b);
+}
+
+function allTokens(usage: Usage): number {
+  return (usage.input_tokens ?? 0) + (usage.cache_read_tokens ?? 0) + (usage.cache_write_tokens ?? 0) + (usage.output_tokens ?? 0);
 }
 
 export function isEmptyUsage(usage: Usage): boolean {
