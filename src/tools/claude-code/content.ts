@@ -4,7 +4,6 @@ import type { ContentBlock, ImageBlock, ThinkingBlock, ToolResultBlock } from '.
 import { plainText, type Content } from './records.js';
 
 export interface Converted {
-  /** At least one. */
   readonly blocks: readonly ContentBlock[];
   /** By tool_use_id: the native `content` of a result that was no string. By block position: the whole native block. */
   readonly originals: ReadonlyMap<string, unknown>;
@@ -17,7 +16,7 @@ export function convertContent(content: Content, missing: MissingIds): Converted
   if (typeof content === 'string') return { blocks: [{ type: 'text', text: content }], originals: new Map() };
   const originals = new Map<string, unknown>();
   const blocks = content.map((part, position) => convertPart(part, position, { missing, originals }));
-  return { blocks: blocks.length === 0 ? [{ type: 'text', text: '' }] : blocks, originals };
+  return { blocks, originals };
 }
 
 interface Context { readonly missing: MissingIds; readonly originals: Map<string, unknown> }

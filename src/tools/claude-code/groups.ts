@@ -28,7 +28,7 @@ export interface Placed {
 // Bounds what is carried; also, a message amended much later would have been settled by then.
 const MAX_OPEN = 8;
 const MAX_AGE = 48;
-const MAX_HELD = 2048;
+const MAX_HELD = 1024;
 
 /** The answers that stay open when a record arrives. */
 export function stillOpen(open: readonly OpenGroup[], { chain, apiId, isNewRequest }: Arrival): readonly OpenGroup[] {
