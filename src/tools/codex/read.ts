@@ -225,7 +225,7 @@ class RecordReader {
 
   private turnEnded(): void {
     const { open } = this.state;
-    if (open !== undefined && open.stop_reason == null && open.content.some((block) => block.type === 'text')) this.thread.amendOpen({ stop_reason: 'end_turn' });
+    if (open !== undefined && open.stop_reason === undefined && open.content.some((block) => block.type === 'text')) this.thread.amendOpen({ stop_reason: 'end_turn' });
     this.failed(textOf(objectOf(this.payload['error'])['message']));
     delete this.state.error;
   }

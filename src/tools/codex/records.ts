@@ -49,17 +49,17 @@ export function isFlatHeader(value: JsonObject): boolean {
 function enveloped(line: JsonObject, payload: JsonObject, key: string): CodexRecord {
   const type = textOf(line['type']) ?? 'untyped';
   const inner = textOf(payload['type']) ?? textOf(objectOf(payload['item'])['type']);
-  return withTime(KINDS[type] ?? 'other', inner === undefined ? type : `${type}/${inner}`, payload, key, line['timestamp']);
+  return withTime({ kind: KINDS[type] ?? 'other', label: inner === undefined ? type : `${type}/${inner}`, payload, key }, line['timestamp']);
 }
 
 function flatRecord(value: JsonObject, key: string): CodexRecord {
-  if (isFlatHeader(value)) return withTime('meta', 'session header', value, key, value['timestamp']);
+  if (isFlatHeader(value)) return withTime({ kind: 'meta', label: 'session header', payload: value, key }, value['timestamp']);
   const type = textOf(value['type']) ?? (textOf(value['role']) === undefined ? undefined : 'message');
-  if (type !== undefined && BARE_ITEM.test(type)) return withTime('item', `flat/${type}`, value, key, value['timestamp']);
-  return withTime('other', `flat/${type ?? textOf(value['record_type']) ?? 'untyped'}`, value, key, value['timestamp']);
+  if (type !== undefined && BARE_ITEM.test(type)) return withTime({ kind: 'item', label: `flat/${type}`, payload: value, key }, value['timestamp']);
+  return withTime({ kind: 'other', label: `flat/${type ?? textOf(value['record_type']) ?? 'untyped'}`, payload: value, key }, value['timestamp']);
 }
 
-function withTime(kind: RecordKind, label: string, payload: JsonObject, key: string, lineTime: unknown): CodexRecord {
-  const time = normalTime(lineTime) ?? normalTime(payload['timestamp']);
-  return { kind, label, payload, key, ...(time === undefined ? {} : { time }) };
+function withTime(record: Omit<CodexRecord, 'time'>, lineTime: unknown): CodexRecord {
+  const time = normalTime(lineTime) ?? normalTime(record.payload['timestamp']);
+  return time === undefined ? record : { ...record, time };
 }

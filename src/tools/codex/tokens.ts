@@ -44,6 +44,6 @@ function countTotal(thread: Thread, total: Usage | undefined, last: Usage | unde
 /** To the last answer when it has none yet; else to the next answer or summary. */
 function attach(thread: Thread, usage: Usage): void {
   const { open } = thread.state;
-  if (open !== undefined && open.usage == null) thread.amendOpen({ usage });
+  if (open !== undefined && open.usage === undefined) thread.amendOpen({ usage });
   else thread.state.pendingUsage = usage;
 }
