@@ -7,7 +7,7 @@ export const homes: readonly ToolHome[] = [{ name: 'main', env: ['CLAUDE_CONFIG_
 
 export const sources: readonly SourceSpec[] = [
   // Sessions of every version, and the sub-agents that 2.0 lays beside them.
-  { home: 'main', under: 'projects', match: /^projects\/[^/]+\/[^/]+\.jsonl$/, format: 'jsonl', depth: 2 },
+  { home: 'main', under: 'projects', match: /^projects\/[^/]+\/[^/]+\.jsonl$/, format: 'jsonl', depth: 1 },
   // Sub-agents and workflow journals since 2.1.
   {
     home: 'main',
