@@ -12,8 +12,8 @@ import { ReadSession, identifyFile, runReader } from '../support/run-reader.js';
 import type { RunOptions } from '../support/run-reader.js';
 
 const SEED = 20261122;
-/** Files up to here are cut at every byte, larger ones at 200 places. */
-const SMALL = 2_500;
+/** Files up to here are cut at every byte, larger ones at 120 places. */
+const SMALL = 1_500;
 
 /** Everything wrong with a session's messages by the format, and by the readers' own rules. */
 function faultsOf(messages: readonly Message[]): readonly string[] {
@@ -80,7 +80,7 @@ export function toolAdapterCases(adapter: ToolAdapter): void {
     });
 
     // A session with its sub-agents is one messages.jsonl.
-    it.each([...new Set(fixtures.map((fixture) => fixture.case))])('reads the home %s into valid sessions', (name) => {
+    for (const name of new Set(fixtures.map((fixture) => fixture.case))) it(`reads the home ${name} into valid sessions`, () => {
       const sessions = new Map<string, ReadSession>();
       for (const fixture of fixtures.filter((candidate) => candidate.case === name)) {
         const owner = fixture.identity.kind === 'agent' ? fixture.identity.parent : `${fixture.identity.nativeId} ${fixture.identity.rank ?? 0}`;
@@ -100,7 +100,7 @@ export function toolAdapterCases(adapter: ToolAdapter): void {
 }
 
 function fileCases(adapter: ToolAdapter, fixture: ReadableFixture): void {
-  const { records, session } = runReader(adapter, fixture, fixture.identity);
+  const { records, session, silent } = runReader(adapter, fixture, fixture.identity);
 
   it('holds messages', () => {
     expect(session.messages.length).toBeGreaterThan(0);
@@ -111,9 +111,13 @@ function fileCases(adapter: ToolAdapter, fixture: ReadableFixture): void {
     expect(read(adapter, fixture).changes).toEqual(session.changes);
   });
 
-  it('accounts for every record', () => {
-    const said = session.changes.filter((change) => change.kind !== 'settle');
-    expect(said.length).toBeGreaterThanOrEqual(records.length);
+  // A reader may hold a record back; then what comes later is not the same without it.
+  it('passes over no record in silence', () => {
+    for (const at of silent) {
+      const others = records.filter((_, index) => index !== at).map((record) => JSON.stringify(record.value));
+      const without = read(adapter, withJson(fixture, others));
+      expect({ at, same: JSON.stringify(withoutIds(without)) === JSON.stringify(withoutIds(session)) }).toEqual({ at, same: false });
+    }
   });
 
   it('pairs every result with a call that stands before it', () => {
@@ -147,7 +151,7 @@ function fileCases(adapter: ToolAdapter, fixture: ReadableFixture): void {
   });
 
   it('reads what is there of a file cut at any byte', () => {
-    const step = fixture.bytes.length <= SMALL ? 1 : Math.ceil(fixture.bytes.length / 200);
+    const step = fixture.bytes.length <= SMALL ? 1 : Math.ceil(fixture.bytes.length / 120);
     for (let end = 0; end < fixture.bytes.length; end += step) {
       const cut = withBytes(fixture, fixture.bytes.subarray(0, end));
       if (fixture.format !== 'sqlite') identifyFile(adapter, cut);
@@ -176,7 +180,7 @@ function fileCases(adapter: ToolAdapter, fixture: ReadableFixture): void {
         const lines = values.map((record, at) => JSON.stringify(at === index ? replaced(record, path, value) : record));
         expectSane(adapter, withJson(fixture, lines));
       }),
-      { seed: SEED, numRuns: 120 },
+      { seed: SEED, numRuns: 80 },
     );
   });
 
@@ -184,7 +188,7 @@ function fileCases(adapter: ToolAdapter, fixture: ReadableFixture): void {
     const text = Buffer.from(fixture.bytes).toString('utf8');
     const lines = text.split('\n').filter((line) => line !== '');
     const variants = fixture.format === 'json' ? [`\ufeff${text}`] : [`\ufeff${text}`, lines.join('\r\n') + '\r\n', lines.join('\n\n') + '\n', lines.join(''), `${lines.join('\n')}\n\0\0\0`];
-    for (const variant of variants) expect(withoutPlaces(read(adapter, withBytes(fixture, Buffer.from(variant))))).toEqual(withoutPlaces(session));
+    for (const variant of variants) expect(withoutIds(read(adapter, withBytes(fixture, Buffer.from(variant))))).toEqual(withoutIds(session));
   });
 }
 
@@ -193,9 +197,9 @@ function settled(session: ReadSession): { readonly outcome: unknown; readonly fa
   return { outcome: outcome(session), faults: session.faults };
 }
 
-/** Ids may come from a record's offset, which these variants move. */
-function withoutPlaces(session: ReadSession): unknown {
-  return session.messages.map(({ role, content, timestamp }) => ({ role, content: content.map((block) => block.type), timestamp }));
+/** Ids may come from a record's offset, which a changed file moves. */
+function withoutIds(session: ReadSession): unknown {
+  return { kept: session.kept, messages: session.messages.map(({ role, content, timestamp, usage }) => ({ role, content: content.map((block) => block.type), timestamp, usage })) };
 }
 
 function expectSane(adapter: ToolAdapter, fixture: ReadableFixture): void {

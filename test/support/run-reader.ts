@@ -61,17 +61,20 @@ export function identifyFile(adapter: ToolAdapter, file: SourceFile): SourceIden
 
 export interface RunOptions {
   readonly session?: ReadSession;
-  readonly state?: ReaderState;
-  /** Records to read, default all. */
-  readonly from?: number;
-  readonly to?: number;
   /** Goes through JSON and a new reader after these records, as when the daemon restarts. */
   readonly restartAfter?: ReadonlySet<number>;
   /** `flush` at each restart too. */
   readonly flush?: boolean;
 }
 
-export interface Run { readonly session: ReadSession; readonly state: ReaderState; readonly records: readonly NativeRecord[]; readonly broken: number }
+export interface Run {
+  readonly session: ReadSession;
+  readonly state: ReaderState;
+  readonly records: readonly NativeRecord[];
+  readonly broken: number;
+  /** Positions of the records that yielded nothing when they were read. */
+  readonly silent: readonly number[];
+}
 
 /** Reads one file as what `identity` says. */
 export function runReader(adapter: ToolAdapter, file: SourceFile, identity: Origin['identity'], options: RunOptions = {}): Run {
@@ -79,15 +82,18 @@ export function runReader(adapter: ToolAdapter, file: SourceFile, identity: Orig
   const format = file.format ?? sourceOf(adapter, file.path)?.format ?? 'jsonl';
   const { records, broken } = splitRecords(file.bytes, format);
   const origin: Origin = { path: file.path, format, identity, mtime: MTIME, sha256, links: session.links };
-  let reader = adapter.reader(origin, options.state);
-  for (const [index, record] of records.slice(options.from, options.to).entries()) {
-    session.apply(reader.push(record));
+  const silent: number[] = [];
+  let reader = adapter.reader(origin);
+  for (const [index, record] of records.entries()) {
+    const changes = reader.push(record);
+    if (changes.length === 0) silent.push(index);
+    session.apply(changes);
     if (options.restartAfter?.has(index) !== true) continue;
     if (options.flush === true) session.apply(reader.flush?.() ?? []);
     reader = adapter.reader(origin, throughJson(reader.state()));
   }
   session.apply(reader.flush?.() ?? []);
-  return { session, state: throughJson(reader.state()), records, broken };
+  return { session, state: throughJson(reader.state()), records, broken, silent };
 }
 
 function throughJson(state: ReaderState): ReaderState {

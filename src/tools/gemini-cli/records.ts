@@ -31,7 +31,7 @@ const ACKNOWLEDGEMENT = 'Got it. Thanks for the context!';
 
 /** `/chat save`: a list of API contents, bare or as `history`. They have no ids; their position is one. */
 function contents(list: readonly unknown[], header: JsonObject): GeminiRecord {
-  if (!list.some((entry) => textOf(objectOf(entry)['role']) !== undefined)) return { kind: 'unknown', type: Array.isArray(header['history']) ? 'history' : 'array' };
+  if (!list.some((entry) => Array.isArray(objectOf(entry)['parts']))) return { kind: 'unknown', type: Array.isArray(header['history']) ? 'history' : 'array' };
   const opening = isContext({ content: objectOf(list[0])['parts'] }) && plainTextOf(objectOf(list[1])['parts']).trim() === ACKNOWLEDGEMENT ? 2 : 0;
   const messages = list.slice(opening).map((entry) => {
     if (!isObject(entry)) return entry;

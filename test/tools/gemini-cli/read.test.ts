@@ -223,6 +223,10 @@ describe('a saved Gemini chat', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  it('is none when the entries have no parts, as in histories of other tools', () => {
+    expect(readDocument([{ role: 'user', content: 'hello' }, { role: 'assistant', content: [{ type: 'text', text: 'hi' }] }]).messages).toEqual([]);
+  });
+
   it('is read in its later shape too', () => {
     expect(readFixture('saved-chats', 'after').messages.map((m) => m.role)).toEqual(['user', 'assistant']);
   });
