@@ -18,7 +18,8 @@ export function importsOf(file: SourceFile): readonly Imported[] {
 
 function targetOf(from: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
-  const path = posix.join(dirname(from), specifier);
+  // What is built is judged by its source.
+  const path = posix.join(dirname(from), specifier).replace(/^dist\//, '');
   const source = path.replace(/\.js$/, '.ts');
   return existsSync(join(ROOT, source)) ? source : path;
 }

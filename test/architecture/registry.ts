@@ -20,6 +20,9 @@ export function wordsOf(file: SourceFile): { readonly strings: readonly string[]
 /** Tool names that mean something else in a program: looked for as a whole text only. */
 const COMMON_WORDS = new Set(['cursor', 'amp', 'pi', 'cline', 'continue']);
 
+/** Also families of models, of which the folder of any tool may speak. */
+export const MODEL_FAMILIES: ReadonlySet<string> = new Set(['claude', 'gemini']);
+
 /** The texts and names of a file that speak of the tool called `name`. */
 export function mentionsOf(name: string, file: SourceFile): readonly string[] {
   const { strings, names } = wordsOf(file);

@@ -29,14 +29,14 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['src/core', ...PURE_LISTS, 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/config'],
     packages: ['node:*'],
   },
-  { path: 'src/daemon', mayImport: ['src/core', 'src/config', 'src/app.ts'], packages: ['node:*'] },
+  { path: 'src/daemon', mayImport: ['src/core', 'src/config', 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/app.ts'], packages: ['node:*'] },
   { path: 'src/cli', mayImport: ['src/core', 'src/config', 'src/app.ts', 'src/daemon'], packages: ['node:*', 'yargs', 'cli-progress'] },
   { path: 'src/build', mayImport: ['src/core'], packages: ['node:*', 'ajv'] },
   { path: 'src/setup', mayImport: [], packages: ['node:*', '@swc/core'] },
   { path: 'mount/backends', mayImport: ['mount', 'src/core'], packages: ['node:*', 'koffi', 'fuse-native'] },
   {
     path: 'mount',
-    mayImport: ['mount/backends', 'src/core', ...PURE_LISTS, 'src/config', 'src/app.ts'],
+    mayImport: ['mount/backends', 'src/core', ...PURE_LISTS, 'src/store/layout.ts', 'src/config', 'src/app.ts'],
     packages: ['node:*', 'fzstd'],
   },
   {
