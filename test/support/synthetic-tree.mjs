@@ -61,9 +61,13 @@ export function treeContent({ greppable = 200, many = MANY, slowMs = 1500 } = {}
 }
 
 const hash = (path) => {
-  let value = 7;
-  for (const char of path) value = (value * 131 + (char.codePointAt(0) ?? 0)) % 4_503_599_627_370_449;
-  return 2 ** 40 + (value % 2 ** 48);
+  let low = 7;
+  let high = 13;
+  for (const byte of Buffer.from(path)) {
+    low = (Math.imul(low, 31) + byte) >>> 0;
+    high = (Math.imul(high, 131) + byte) >>> 0;
+  }
+  return (2 ** 18 + (high % 2 ** 18)) * 2 ** 32 + low;
 };
 
 /** A TreeFs with `apply({set, text} | {link, target} | {remove})`; `FsError` is the class that the reader of the tree knows. */
@@ -204,7 +208,7 @@ export async function runJob(work, cachePath) {
 export function writeReference(folder, options) {
   for (const [path, item] of Object.entries(treeContent(options))) {
     if (path.startsWith('/faults') || path === '/sparse' || item.kind === 'link') continue;
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), item.bytes ?? patternBytes(item.seed, item.size));
+    mkdirSync(dirname(join(folder, path)), { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, path), item.bytes ?? patternBytes(item.seed, item.size), { mode: 0o600 });
   }
 }

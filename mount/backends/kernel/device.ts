@@ -1,7 +1,8 @@
 /** A mounted FUSE connection for root: opens the device and calls mount(8) with it. */
 import { closeSync, openSync } from 'node:fs';
-import { SfsError } from '../../../src/core/errors.js';
+import type { SfsError } from '../../../src/core/errors.js';
 import { runCommand } from '../../lifecycle/run-command.js';
+import { unavailable } from '../unavailable.js';
 
 const DEVICE = '/dev/fuse';
 
@@ -14,10 +15,6 @@ export interface MountRequest {
 /** Options that both ways of mounting share. `ro` also saves a request per file that is read again. */
 export function commonOptions(request: MountRequest): string[] {
   return ['ro', 'nosuid', 'nodev', 'default_permissions', ...(request.allowOther ? ['allow_other'] : []), 'subtype=sessionfs'];
-}
-
-export function unavailable(what: string, hint: string, cause?: unknown): SfsError {
-  return new SfsError('mount-unavailable', what, hint, { cause });
 }
 
 const CONTAINER_HINT = 'In a container: run it with --device /dev/fuse --cap-add SYS_ADMIN. Without a mount: `sfs materialize DIR` writes the same tree as files.';

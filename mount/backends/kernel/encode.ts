@@ -1,6 +1,6 @@
 /** Answers and notifications to the kernel, from values to bytes. Pure. */
 import type { Attr } from '../../tree-fs.js';
-import { NOTIFY, REPLY_HEADER, highWord, lowWord } from './protocol.js';
+import { NOTIFY, REPLY_HEADER, WAKE_NODE, highWord, lowWord } from './protocol.js';
 
 export interface Owner { readonly uid: number; readonly gid: number }
 
@@ -234,10 +234,10 @@ export function encodeInvalidateNode(node: number): Buffer {
   return message.bytes;
 }
 
-/** Asks the kernel for zero bytes of the root's cache: it answers with a message, and that wakes a waiting server. */
+/** Asks the kernel for zero bytes of a file's cache; it answers with a NOTIFY_REPLY. (Newer kernels refuse directories.) */
 export function encodeWakeUp(): Buffer {
   const message = notification(NOTIFY.RETRIEVE, 32);
-  message.long(BODY + 2, 1);
+  message.long(BODY + 2, WAKE_NODE);
   return message.bytes;
 }
 

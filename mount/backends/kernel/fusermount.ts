@@ -5,7 +5,8 @@
 import { closeSync, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runCommand, type CommandResult } from '../../lifecycle/run-command.js';
-import { commonOptions, deviceForbidden, deviceMissing, unavailable, type MountRequest } from './device.js';
+import { unavailable } from '../unavailable.js';
+import { commonOptions, deviceForbidden, deviceMissing, type MountRequest } from './device.js';
 
 const AF_UNIX = 1;
 const SOCK_STREAM = 1;

@@ -5,8 +5,10 @@ import { mountAt } from '../../lifecycle/mountinfo.js';
 import type { Invalidation, UnmountReason } from '../../tree-fs.js';
 import type { BackendOptions, MountStats, TreeMount } from '../backend.js';
 import { RenderPool } from '../render/render-pool.js';
+import { unavailable } from '../unavailable.js';
 import { DeferredReads } from './deferred-reads.js';
-import { closeDevice, mountDevice, openDevice, unavailable } from './device.js';
+import { closeDevice, mountDevice, openDevice } from './device.js';
+import { Doorbell } from './doorbell.js';
 import { mountByHelper } from './fusermount.js';
 import { Notifier } from './notifier.js';
 import { ServingThread, type ServingEnd } from './serving-thread.js';
@@ -31,7 +33,7 @@ class KernelMount implements TreeMount {
   readonly #shared = new SharedState();
   readonly #thread: ServingThread;
   readonly #pool: RenderPool;
-  #device: { readonly fd: number; readonly notifier: Notifier; readonly deferred: DeferredReads } | undefined;
+  #device: { readonly fd: number; readonly doorbell: Doorbell; readonly notifier: Notifier; readonly deferred: DeferredReads } | undefined;
   #unmounting: Promise<{ lazily: boolean }> | undefined;
   #over = false;
   readonly #atExit = (): void => this.#leave();
@@ -55,6 +57,7 @@ class KernelMount implements TreeMount {
       await this.#connect();
       const late = delay(START_LIMIT_MS, undefined, { ref: false }).then(() => { throw unavailable('The kernel did not begin to talk to the mount.', 'See the log.'); });
       await Promise.race([this.#thread.started(), late]);
+      this.#device?.notifier.wake();
     } catch (error) {
       await this.#abandon();
       throw error;
@@ -93,13 +96,16 @@ class KernelMount implements TreeMount {
   }
 
   #take(fd: number): number {
-    const { log } = this.options;
-    this.#device = { fd, notifier: new Notifier(fd, log), deferred: new DeferredReads(fd, this.#pool, log) };
+    const { log, point } = this.options;
+    const doorbell = new Doorbell(fd, point);
+    this.#device = { fd, doorbell, notifier: new Notifier(fd, doorbell, log), deferred: new DeferredReads(fd, this.#pool, log) };
     return fd;
   }
 
   async #unmount(): Promise<{ lazily: boolean }> {
     if (this.#over) return { lazily: false };
+    // While the path still leads to the mount: after a lazy unmount the doorbell's file can be looked up no more.
+    await this.#device?.doorbell.ring();
     const result = await detach(this.options.point);
     if (result.lazily) {
       this.options.log.warn('the mount was busy and has been unmounted lazily', { point: this.options.point });
@@ -113,7 +119,7 @@ class KernelMount implements TreeMount {
   async #stop(): Promise<void> {
     await this.#quiet();
     this.#shared.stop();
-    this.#device?.notifier.wakeNow();
+    this.#device?.doorbell.ringNow();
   }
 
   /** While the thread still serves, since a notification may be waiting for one of its answers. */
@@ -136,9 +142,12 @@ class KernelMount implements TreeMount {
 
   async #abandon(): Promise<void> {
     const mounted = this.#device !== undefined && mountAt(this.options.point)?.source === 'sessionfs';
-    if (mounted) await detachLazily(this.options.point).catch(() => undefined);
+    if (mounted) {
+      await this.#device?.doorbell.ring();
+      await detachLazily(this.options.point).catch(() => undefined);
+    }
     this.#shared.stop();
-    this.#device?.notifier.wakeNow();
+    if (mounted) this.#device?.doorbell.ringNow();
     if (this.#device === undefined) await this.#thread.terminate();
     await this.ended;
   }
@@ -146,8 +155,9 @@ class KernelMount implements TreeMount {
   /** The process ends without having unmounted: a thread in a blocking read would keep it for ever. */
   #leave(): void {
     if (this.#device === undefined) return;
+    this.#device.doorbell.ringNow();
     detachAtExit(this.options.point);
     this.#shared.stop();
-    this.#device.notifier.wakeNow();
+    this.#device.doorbell.ringNow();
   }
 }

@@ -1,10 +1,11 @@
 /** Tells the kernel what changed. Lives in the main thread: a notification may wait for a request in progress. */
-import { write, writeSync } from 'node:fs';
+import { write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Log } from '../../../src/core/ports.js';
 import { messageOf } from '../../../src/core/errors.js';
 import type { Invalidation } from '../../tree-fs.js';
-import { encodeInvalidateEntry, encodeInvalidateNode, encodeWakeUp } from './encode.js';
+import type { Doorbell } from './doorbell.js';
+import { encodeInvalidateEntry, encodeInvalidateNode } from './encode.js';
 
 const writeTo = promisify(write);
 
@@ -18,10 +19,11 @@ const encode = (change: Invalidation): Buffer => (change.kind === 'entry' ? enco
 export class Notifier {
   readonly #queue = new Map<string, Invalidation>();
   #wake = false;
+  #busy = false;
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor(private readonly fd: number, private readonly log: Log) {}
+  constructor(private readonly fd: number, private readonly doorbell: Doorbell, private readonly log: Log) {}
 
   /** The same change told twice before it was written is written once, at its later place. */
   add(list: readonly Invalidation[]): void {
@@ -39,15 +41,6 @@ export class Notifier {
     this.#start();
   }
 
-  /** The same at once, for the end of the mount. */
-  wakeNow(): void {
-    try {
-      writeSync(this.fd, encodeWakeUp());
-    } catch {
-      // The device is gone, and the serving thread sees that itself.
-    }
-  }
-
   /** Nothing is written to the descriptor after this. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -56,33 +49,38 @@ export class Notifier {
   }
 
   #start(): void {
-    if (this.#closed || this.#running !== undefined) return;
-    this.#running = this.#drain().finally(() => { this.#running = undefined; });
+    if (this.#closed || this.#busy) return;
+    this.#busy = true;
+    this.#running = this.#drain();
   }
 
   async #drain(): Promise<void> {
-    for (;;) {
-      const message = this.#next();
-      if (message === undefined) return;
-      try {
-        await writeTo(this.fd, message);
-      } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-        if (!HARMLESS.has(code)) this.log.warn('a kernel notification failed', { error: messageOf(error) });
+    while (!this.#closed) {
+      if (this.#wake) {
+        this.#wake = false;
+        await this.doorbell.ring();
+        continue;
       }
+      const change = this.#take();
+      if (change === undefined) break;
+      await this.#write(change);
     }
+    this.#busy = false;
   }
 
-  #next(): Buffer | undefined {
-    if (this.#closed) return undefined;
-    if (this.#wake) {
-      this.#wake = false;
-      return encodeWakeUp();
+  #take(): Invalidation | undefined {
+    const [first] = this.#queue;
+    if (first === undefined) return undefined;
+    this.#queue.delete(first[0]);
+    return first[1];
+  }
+
+  async #write(change: Invalidation): Promise<void> {
+    try {
+      await writeTo(this.fd, encode(change));
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!HARMLESS.has(code)) this.log.warn('a kernel notification failed', { error: messageOf(error) });
     }
-    const [key] = this.#queue.keys();
-    if (key === undefined) return undefined;
-    const change = this.#queue.get(key);
-    this.#queue.delete(key);
-    return change === undefined ? undefined : encode(change);
   }
 }

@@ -44,6 +44,9 @@ export const MAX_WRITE = 4096;
 /** Far above the least the kernel demands (8 KiB), so that thousands of FORGETs come in one message. */
 export const REQUEST_BUFFER = 64 * 1024;
 
+/** The node that wakes the serving thread: just above those that a tree may give. */
+export const WAKE_NODE = 2 ** 52;
+
 const TWO_32 = 0x1_0000_0000;
 
 /** Upper 32 bits of an integer below 2^53; two's complement for negative ones. */

@@ -9,6 +9,7 @@ import { messageOf } from '../../../src/core/errors.js';
 import { ERRNO } from '../../errno.js';
 import { loadTree, type ServedTree } from '../backend.js';
 import { RequestBuffer } from './decode.js';
+import { TreeWithDoorbell } from './doorbell.js';
 import { KernelServer } from './kernel-server.js';
 import type { FromServer, ServeOptions, ToServer } from './messages.js';
 import { REQUEST_BUFFER } from './protocol.js';
@@ -29,7 +30,7 @@ class ServingLoop {
 
   constructor(private readonly port: MessagePort, private readonly tree: ServedTree, options: ServeOptions) {
     this.#shared = new SharedState(options.shared);
-    this.#server = new KernelServer(tree, options.server, {
+    this.#server = new KernelServer(new TreeWithDoorbell(tree), options.server, {
       deferred: (read) => this.#tell({ kind: 'deferred', read }),
       started: () => { this.#started = true; },
       refused: (minor) => this.#tell({ kind: 'refused', minor }),

@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../../src/core/errors.js';
 import type { Log } from '../../../src/core/ports.js';
 import type { Invalidation } from '../../tree-fs.js';
+import { unavailable } from '../unavailable.js';
 import type { DeferredRead } from './kernel-server.js';
 import type { FromServer, ServeOptions, ToServer } from './messages.js';
 import type { SharedState } from './shared-state.js';
-import { unavailable } from './device.js';
 
 /** How serving ended: the mount is gone, we asked, or something failed. */
 export type ServingEnd = 'unmounted' | 'stopped' | 'broken';

@@ -1,5 +1,5 @@
 /** Renders into the cache, one job at a time, away from every thread that answers somebody. */
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { messageOf } from '../../../src/core/errors.js';
 import type { RenderJob } from '../../tree-fs.js';
@@ -20,8 +20,10 @@ async function render(renderer: RenderModule, job: RenderJob): Promise<RenderRep
     if ((await sizeOf(job.cachePath)) === job.size) return { kind: 'done' };
     await renderer.runJob(job.work, job.cachePath);
     const size = await sizeOf(job.cachePath);
+    if (size === job.size) return { kind: 'done' };
     // A reader was promised this size; fewer or more bytes would be a cut or padded file.
-    return size === job.size ? { kind: 'done' } : { kind: 'failed', error: `rendered ${size ?? 'no'} bytes, ${job.size} were promised` };
+    await rm(job.cachePath, { force: true });
+    return { kind: 'failed', error: `rendered ${size ?? 'no'} bytes, ${job.size} were promised` };
   } catch (error) {
     return { kind: 'failed', error: messageOf(error) };
   }
