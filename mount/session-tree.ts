@@ -4,7 +4,7 @@ import type { SessionMeta } from '../src/core/session.js';
 import type { View } from '../src/core/view.js';
 import { Branch, LONG_VALIDITY } from './tree/branch.js';
 import { ChangeLog, type LoggedChanges } from './tree/change-log.js';
-import { bytesLeaf, CONTROL, ControlFiles, type ControlTexts } from './tree/control.js';
+import { bytesLeaf, CONTROL, ControlFiles, NOBODY, type ControlTexts } from './tree/control.js';
 import { sessionEntries, sessionFolderCount, sessionFolderName, type RenderVersions } from './tree/entries.js';
 import { Folder } from './tree/folder.js';
 import { hash52 } from './tree/inode.js';
@@ -98,7 +98,7 @@ export class SessionTree {
       this.enter(after, time);
     }
     this.log.add({ before, after });
-    for (const view of this.views) view.update(id, after, time);
+    for (const view of this.views) view.update(id, { before, after }, time);
   }
 
   private enter(session: SessionMeta, time: number): void {
@@ -151,8 +151,8 @@ export class SessionTree {
       return;
     }
     const leaf: Leaf = {
-      kind: 'leaf', folder: this.root, wanted: LATEST, name: LATEST, rank: '', mark: '', version: to,
-      target: { kind: 'link', to }, mtime, fresh: false, validity: LONG_VALIDITY, superseded: false,
+      kind: 'leaf', folder: this.root, wanted: LATEST, name: LATEST, owner: NOBODY, key: '', version: to,
+      target: { kind: 'link', to }, mtime, fresh: false, validity: LONG_VALIDITY, id: undefined, ino: undefined, superseded: false,
     };
     if (old === undefined) {
       this.root.add(leaf);

@@ -1,5 +1,6 @@
 /** Open files by node: a bounded number, the least recently read closed first, those of earlier versions last. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { isObject } from '../../src/core/json.js';
 import { FsError } from '../tree-fs.js';
 import type { Leaf } from '../tree/nodes.js';
 
@@ -24,7 +25,7 @@ export function openForReading(path: string): OpenFile {
   } catch (error) {
     if (fd !== undefined) closeSync(fd);
     if (error instanceof FsError) throw error;
-    throw new FsError(error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'ENOENT' : 'EIO', String(error));
+    throw new FsError(isObject(error) && error['code'] === 'ENOENT' ? 'ENOENT' : 'EIO', String(error));
   }
 }
 

@@ -9,8 +9,12 @@ import type { Leaf } from './nodes.js';
 /** How long a kernel may trust what it was told: changes are announced, so this only bounds a lost announcement. */
 export const LONG_VALIDITY = 3600;
 
+interface Spot { readonly folder: Folder; readonly wanted: string; readonly key: string }
+
 export class Branch {
   private readonly placed = new Map<string, readonly Leaf[]>();
+  /** Folders by their path below the root; emptied when one goes. */
+  private readonly folders = new Map<string, Folder>();
 
   constructor(readonly root: Folder, private readonly table: NodeTable) {}
 
@@ -24,15 +28,17 @@ export class Branch {
 
   /** Puts exactly `entries` where the session's leaves were. `time` becomes the mtime of folders that gain or lose a name. */
   place(session: SessionMeta, entries: readonly Entry[], time: number): void {
-    const before = new Set(this.placed.get(session.id));
+    const known = this.placed.get(session.id);
+    // A session's age decides who has a name that several want.
+    if (known?.[0] !== undefined && known[0].owner.createdAt !== session.createdAt) this.remove(session.id, time);
+    const before = [...(this.placed.get(session.id) ?? [])];
     const after: Leaf[] = [];
-    const owner = `${session.createdAt} ${session.id}`;
     for (const entry of entries) {
-      const spot = this.spotOf(entry, owner);
+      const spot = this.spotOf(entry);
       if (spot === undefined) continue;
-      const old = [...before].find((leaf) => leaf.folder === spot.folder && leaf.wanted === spot.wanted && leaf.rank === spot.rank);
-      if (old !== undefined) before.delete(old);
-      after.push(this.put(old, entry, { ...spot, mark: session.shortId, time }));
+      const at = before.findIndex((leaf) => leaf.folder === spot.folder && leaf.wanted === spot.wanted && leaf.key === spot.key);
+      const [old] = at === -1 ? [] : before.splice(at, 1);
+      after.push(old === undefined ? this.add(session, entry, { ...spot, time }) : this.renew(old, session, entry));
     }
     for (const leaf of before) this.take(leaf, time);
     if (after.length === 0) this.placed.delete(session.id);
@@ -44,32 +50,42 @@ export class Branch {
     this.placed.delete(id);
   }
 
-  private spotOf(entry: Entry, owner: string): { folder: Folder; wanted: string; rank: string } | undefined {
-    const parts = entryParts(entry.path);
-    const wanted = parts?.at(-1);
-    if (parts === undefined || wanted === undefined) return undefined;
-    let folder = this.root;
-    for (const part of parts.slice(0, -1)) folder = folder.folder(part);
-    return { folder, wanted, rank: entry.target.kind === 'link' ? owner : `${owner} ${contentKey(entry.target.content)}` };
+  private spotOf(entry: Entry): Spot | undefined {
+    const slash = entry.path.lastIndexOf('/');
+    const [wanted] = entryParts(entry.path.slice(slash + 1)) ?? [];
+    const folder = slash === -1 ? this.root : this.folderAt(entry.path.slice(0, slash));
+    if (wanted === undefined || folder === undefined) return undefined;
+    return { folder, wanted, key: entry.target.kind === 'link' ? '' : contentKey(entry.target.content) };
   }
 
-  private put(old: Leaf | undefined, entry: Entry, spot: { folder: Folder; wanted: string; rank: string; mark: string; time: number }): Leaf {
-    if (old?.version === entry.version) {
+  private folderAt(path: string): Folder | undefined {
+    const known = this.folders.get(path);
+    if (known !== undefined) return known;
+    const parts = entryParts(path);
+    if (parts === undefined) return undefined;
+    let folder = this.root;
+    for (const part of parts) folder = folder.folder(part);
+    this.folders.set(path, folder);
+    return folder;
+  }
+
+  private add(owner: SessionMeta, entry: Entry, spot: Spot & { readonly time: number }): Leaf {
+    const leaf = leafOf(owner, entry, spot);
+    spot.folder.add(leaf);
+    this.touch(spot.folder, spot.time);
+    return leaf;
+  }
+
+  private renew(old: Leaf, owner: SessionMeta, entry: Entry): Leaf {
+    if (old.version === entry.version) {
       old.target = entry.target;
       old.mtime = Math.max(old.mtime, entry.mtime);
       return old;
     }
-    const { folder, wanted, rank, mark, time } = spot;
-    const mtime = Math.max(entry.mtime, old?.mtime ?? 0);
-    const { version, target, fresh } = entry;
-    const leaf: Leaf = { kind: 'leaf', folder, wanted, name: wanted, rank, mark, version, target, mtime, fresh, validity: LONG_VALIDITY, superseded: false };
-    if (old === undefined) {
-      folder.add(leaf);
-      this.touch(folder, time);
-    } else {
-      folder.replace(old, leaf);
-      this.table.supersede(old, leaf);
-    }
+    const leaf = leafOf(owner, entry, old);
+    leaf.mtime = Math.max(entry.mtime, old.mtime);
+    old.folder.replace(old, leaf);
+    this.table.supersede(old, leaf);
     return leaf;
   }
 
@@ -81,6 +97,7 @@ export class Branch {
     while (folder !== this.root && folder.isEmpty && folder.parent !== undefined) {
       folder.parent.removeFolder(folder.name);
       this.table.removeFolder(folder);
+      this.folders.clear();
       folder = folder.parent;
       this.touch(folder, time);
     }
@@ -92,13 +109,19 @@ export class Branch {
   }
 }
 
+function leafOf(owner: SessionMeta, entry: Entry, spot: Spot): Leaf {
+  const { folder, wanted, key } = spot;
+  const { version, target, mtime, fresh } = entry;
+  return { kind: 'leaf', folder, wanted, name: wanted, owner, key, version, target, mtime, fresh, validity: LONG_VALIDITY, id: undefined, ino: undefined, superseded: false };
+}
+
 function contentKey(content: Extract<Entry['target'], { kind: 'file' }>['content']): string {
   switch (content.kind) {
     case 'stored':
     case 'shown':
       return content.file.path;
     case 'render':
-      return `as ${content.target}`;
+      return content.target;
     default:
       return content.kind;
   }

@@ -2,7 +2,10 @@
 import { hash52 } from './inode.js';
 import type { Folder } from './folder.js';
 import type { NodeTable } from './node-table.js';
-import type { Leaf } from './nodes.js';
+import type { Leaf, Owner } from './nodes.js';
+
+/** Of files that no session has. */
+export const NOBODY: Owner = { id: '', shortId: '', createdAt: '' };
 
 export const CONTROL = '.control';
 
@@ -46,5 +49,5 @@ export class ControlFiles {
 export function bytesLeaf(folder: Folder, name: string, facts: { bytes: Uint8Array; version: string; mtime: number; validity: number }): Leaf {
   const { bytes, version, mtime, validity } = facts;
   const target = { kind: 'file', content: { kind: 'bytes', bytes }, size: bytes.length } as const;
-  return { kind: 'leaf', folder, wanted: name, name, rank: '', mark: '', version, target, mtime, fresh: false, validity, superseded: false };
+  return { kind: 'leaf', folder, wanted: name, name, owner: NOBODY, key: '', version, target, mtime, fresh: false, validity, id: undefined, ino: undefined, superseded: false };
 }

@@ -101,12 +101,18 @@ function shownLeaf(session: SessionMeta, file: SessionFile, size: number): Descr
 }
 
 function knownRenders(session: SessionMeta, versions: RenderVersions): readonly string[] {
-  return Object.keys(session.renders).filter((target) => session.renders[target]?.version === versions.get(target));
+  return Object.keys(session.renders).filter((target) => isRenderKnown(session, target, versions));
+}
+
+/** Whether its size is promised, by the writer that there is. */
+export function isRenderKnown(session: SessionMeta, target: string, versions: RenderVersions): boolean {
+  const known = session.renders[target];
+  return known !== undefined && known.version === versions.get(target);
 }
 
 function renderLeaf(session: SessionMeta, target: string, versions: RenderVersions): Described | undefined {
   const known = session.renders[target];
-  if (known === undefined || known.version !== versions.get(target)) return undefined;
+  if (known === undefined || !isRenderKnown(session, target, versions)) return undefined;
   const { size, version } = known;
   return {
     target: { kind: 'file', content: { kind: 'render', session, target, size, version }, size },

@@ -4,6 +4,7 @@ const MAX_NAME_BYTES = 255;
 // A shell, an editor or a version control tool acts on these without being asked.
 const ACTED_UPON = new Set(['.git', '.hg', '.svn', '.envrc', '.env', '.vscode', '.idea', '.direnv', '.editorconfig', '.npmrc', '.gitattributes', '.gitmodules']);
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+const HAS_CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** The parts of a path as they may appear in the tree, or undefined when it has none that can. */
 export function entryParts(path: string): readonly string[] | undefined {
@@ -13,9 +14,9 @@ export function entryParts(path: string): readonly string[] | undefined {
 
 function safePart(part: string): string | undefined {
   if (part === '' || part === '.' || part === '..') return undefined;
-  const name = part.replace(CONTROL, '_');
+  const name = HAS_CONTROL.test(part) ? part.replace(CONTROL, '_') : part;
   if (isTooLong(name)) return undefined;
-  return ACTED_UPON.has(name.toLowerCase()) ? `_${name}` : name;
+  return name.startsWith('.') && ACTED_UPON.has(name.toLowerCase()) ? `_${name}` : name;
 }
 
 export function isTooLong(name: string): boolean {

@@ -114,7 +114,7 @@ export class Folder {
     }
   }
 
-  /** Puts a newer version in the place of an older one of the same rank. */
+  /** Puts a newer version in the place of an older one of the same session. */
   replace(old: Leaf, next: Leaf): void {
     const present = this.leaves.get(old.wanted);
     this.leaves.set(old.wanted, Array.isArray(present) ? present.map((leaf) => (leaf === old ? next : leaf)) : next);
@@ -151,12 +151,16 @@ export class Folder {
   }
 
   private secondName(leaf: Leaf, settled: ReadonlyMap<string, Leaf>): string {
-    let name = markedName(leaf.wanted, leaf.mark);
-    for (let n = 2; settled.has(name) || this.folders.has(name); n++) name = markedName(leaf.wanted, `${leaf.mark} ${n}`);
+    let name = markedName(leaf.wanted, leaf.owner.shortId);
+    for (let n = 2; settled.has(name) || this.folders.has(name); n++) name = markedName(leaf.wanted, `${leaf.owner.shortId} ${n}`);
     return name;
   }
 }
 
 function byRank(a: Leaf, b: Leaf): number {
-  return a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0;
+  return compare(a.owner.createdAt, b.owner.createdAt) || compare(a.owner.id, b.owner.id) || compare(a.key, b.key);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

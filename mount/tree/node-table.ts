@@ -71,8 +71,8 @@ export class NodeTable {
     const old: Leaf = { ...leaf };
     this.nodes.set(leaf.id, old);
     this.supersede(old, undefined);
-    delete leaf.id;
-    delete leaf.ino;
+    leaf.id = undefined;
+    leaf.ino = undefined;
   }
 
   removeFolder(folder: Folder): void {

@@ -18,6 +18,8 @@ export type LeafTarget =
   | { readonly kind: 'link'; readonly to: string }
   | { readonly kind: 'file'; readonly content: Content; readonly size: number };
 
+export interface Owner { readonly id: string; readonly shortId: string; readonly createdAt: string }
+
 export interface Leaf {
   readonly kind: 'leaf';
   readonly folder: Folder;
@@ -25,10 +27,10 @@ export interface Leaf {
   readonly wanted: string;
   /** Name given: differs when another session has the wanted one. Set by the folder. */
   name: string;
-  /** Among leaves that want one name the lowest has it. */
-  readonly rank: string;
-  /** What marks the others' names. */
-  readonly mark: string;
+  /** Whose it is: of several that want one name the oldest session's has it, the others are marked with their short ids. */
+  readonly owner: Owner;
+  /** Tells the leaves of one session apart that want one name. */
+  readonly key: string;
   /** Equal versions of one path have equal bytes. */
   readonly version: string;
   target: LeafTarget;
@@ -39,8 +41,8 @@ export interface Leaf {
   /** Seconds; 0 for content that is made at each lookup. */
   readonly validity: number;
   /** Set once the node was handed out. */
-  id?: number;
-  ino?: number;
+  id: number | undefined;
+  ino: number | undefined;
   /** A newer version has the name, or nothing has. */
   superseded: boolean;
 }

@@ -5,12 +5,26 @@ import { millisOf } from '../../src/core/time.js';
 /** Name of the link to the first of them. */
 export const LATEST = 'latest';
 
+interface Times { readonly created: number; readonly updated: number }
+
+// Every view asks for them.
+const times = new WeakMap<SessionMeta, Times>();
+
+function timesOf(session: SessionMeta): Times {
+  const known = times.get(session);
+  if (known !== undefined) return known;
+  const updated = millisOf(session.updatedAt) ?? session.capturedAt;
+  const parsed = { created: millisOf(session.createdAt) ?? updated, updated };
+  times.set(session, parsed);
+  return parsed;
+}
+
 export function updatedMs(session: SessionMeta): number {
-  return millisOf(session.updatedAt) ?? session.capturedAt;
+  return timesOf(session).updated;
 }
 
 export function createdMs(session: SessionMeta): number {
-  return millisOf(session.createdAt) ?? updatedMs(session);
+  return timesOf(session).created;
 }
 
 interface Rank { readonly time: number; readonly id: string }

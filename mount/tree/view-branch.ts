@@ -2,7 +2,9 @@
 import type { SessionMeta } from '../../src/core/session.js';
 import type { View } from '../../src/core/view.js';
 import { Branch } from './branch.js';
-import { viewEntries, type RenderVersions } from './entries.js';
+import { isRenderKnown, viewEntries, type RenderVersions } from './entries.js';
+import { entryParts } from './entry-name.js';
+import type { Change } from './change-log.js';
 import type { Folder } from './folder.js';
 import type { NodeTable } from './node-table.js';
 import { createdMs, type Recency } from './recency.js';
@@ -17,16 +19,20 @@ export interface Library {
 export class ViewBranch {
   private readonly branch: Branch;
   readonly folder: Folder;
+  /** Names of the folders at the top, while nobody has looked inside. */
+  private tops: Set<string> | undefined;
 
   constructor(root: Folder, private readonly view: View, private readonly library: Library, table: NodeTable) {
-    this.folder = root.folder(view.name, { fresh: view.times === 'fresh', fill: () => this.fill() });
+    this.folder = root.folder(view.name, { fresh: view.times === 'fresh', fill: () => this.fill(), foldersInside: () => this.countTops() });
     this.branch = new Branch(this.folder, table);
   }
 
-  /** `before` or `after` undefined: the session is new, or gone. `time`: when the names changed. */
-  update(id: string, after: SessionMeta | undefined, time: number): void {
-    // A view nobody has looked at has nothing to keep up to date.
-    if (!this.folder.isFilled) return;
+  /** `after` undefined: the session is gone. `time`: when the names changed. */
+  update(id: string, { before, after }: Change, time: number): void {
+    if (!this.folder.isFilled) {
+      this.updateTops(before, after);
+      return;
+    }
     if (this.view.newest !== undefined) this.updateNewest(this.view.newest, time);
     if (after === undefined) this.branch.remove(id, time);
     else if (this.view.newest === undefined || this.branch.holds(id)) this.place(after, time);
@@ -42,12 +48,43 @@ export class ViewBranch {
   }
 
   private fill(): void {
+    this.tops = undefined;
+    for (const session of this.shown()) this.place(session, createdMs(session));
+  }
+
+  private *shown(): Generator<SessionMeta> {
     const { newest } = this.view;
     const ids = newest === undefined ? this.library.sessions.keys() : this.library.recency.newest(newest);
     for (const id of ids) {
       const session = this.library.sessions.get(id);
-      if (session !== undefined) this.place(session, createdMs(session));
+      if (session !== undefined) yield session;
     }
+  }
+
+  private countTops(): number {
+    if (this.tops === undefined) {
+      this.tops = new Set();
+      for (const session of this.shown()) for (const top of this.topsOf(session)) this.tops.add(top);
+    }
+    return new Set([...this.tops].flatMap((top) => entryParts(top) ?? [])).size;
+  }
+
+  private updateTops(before: SessionMeta | undefined, after: SessionMeta | undefined): void {
+    if (this.tops === undefined) return;
+    const now = new Set(after === undefined ? [] : this.topsOf(after));
+    const left = (before === undefined ? [] : this.topsOf(before)).some((top) => !now.has(top));
+    // Another session may hold what this one has left: counted anew when somebody asks.
+    if (left || this.view.newest !== undefined) this.tops = undefined;
+    else for (const top of now) this.tops.add(top);
+  }
+
+  private topsOf(session: SessionMeta): readonly string[] {
+    const tops: string[] = [];
+    for (const { path, target } of this.view.entriesOf(session)) {
+      const slash = path.indexOf('/');
+      if (slash > 0 && (target.kind !== 'render' || isRenderKnown(session, target.target, this.library.versions))) tops.push(path.slice(0, slash));
+    }
+    return tops;
   }
 
   private place(session: SessionMeta, time: number): void {

@@ -6,8 +6,9 @@ export const FORMATS: Readonly<Record<string, () => Promise<{ default: SessionWr
 };
 
 export async function loadWriters(): Promise<readonly SessionWriter[]> {
-  const modules = await Promise.all(Object.values(FORMATS).map((load) => load()));
-  return modules.map((module) => module.default);
+  const writers: SessionWriter[] = [];
+  for (const load of Object.values(FORMATS)) writers.push((await load()).default);
+  return writers;
 }
 
 export async function loadWriter(target: string): Promise<SessionWriter | undefined> {

@@ -19,7 +19,9 @@ export const TOOL_VIEWS: Readonly<Record<string, () => Promise<{ default: (tools
 
 /** All views, in the order in which they are listed. */
 export async function loadViews(tools: readonly ToolAdapter[]): Promise<readonly View[]> {
-  const single = await Promise.all(Object.values(VIEWS).map((load) => load()));
-  const families = await Promise.all(Object.values(TOOL_VIEWS).map((load) => load()));
-  return [...single.map((module) => module.default), ...families.flatMap((module) => module.default(tools))];
+  const views: View[] = [];
+  // One after the other: they share what they import.
+  for (const load of Object.values(VIEWS)) views.push((await load()).default);
+  for (const load of Object.values(TOOL_VIEWS)) views.push(...(await load()).default(tools));
+  return views;
 }
