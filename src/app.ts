@@ -7,7 +7,9 @@ import type { Capture } from './capture/capture.js';
 import type { CaptureEnvironment } from './capture/environment.js';
 import type { Machine } from './capture/homes.js';
 import { SqliteIndexReader } from './index/index-reader.js';
-import { storeLayout } from './store/layout.js';
+import { openForWriting } from './index/open.js';
+import { storeLayout, type StoreLayout } from './store/layout.js';
+import { prepareStore } from './store/prepare-store.js';
 
 export function sha256Hex(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
@@ -16,6 +18,12 @@ export function sha256Hex(text: string): string {
 /** The index of an existing store. */
 export function openIndexReader(databasePath: string): IndexReader {
   return new SqliteIndexReader(databasePath);
+}
+
+/** Makes an empty store where there is none, so that it can be mounted before anything is captured. */
+export function ensureIndex(layout: StoreLayout): void {
+  prepareStore(layout);
+  openForWriting(layout.database).close();
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -39,12 +47,11 @@ export interface CaptureApp { readonly capture: Capture; readonly environment: C
 
 /** The capturing side. The caller holds the store's lock. */
 export async function openCapture(config: Config, log: Log): Promise<CaptureApp> {
-  const [{ Capture: Implementation }, { SessionIndex }, { prepareHashing }, { loadWriters }, { prepareStore }] = await Promise.all([
+  const [{ Capture: Implementation }, { SessionIndex }, { prepareHashing }, { loadWriters }] = await Promise.all([
     import('./capture/capture.js'),
     import('./index/session-index.js'),
     import('./capture/native-copy.js'),
     import('./formats/index.js'),
-    import('./store/prepare-store.js'),
   ]);
   const layout = storeLayout(config.storeHome);
   prepareStore(layout);

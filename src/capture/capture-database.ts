@@ -8,7 +8,7 @@ import type { Notes } from './notes.js';
 import { databaseStamp, withDatabase } from './open-database.js';
 import type { Outcome } from './outcome.js';
 import { SessionCapture, type SourceDescription } from './session-capture.js';
-import type { SessionChooser } from './session-choice.js';
+import { describedBy, type SessionChooser } from './session-choice.js';
 import { freshSource, type SourceState } from './session-state.js';
 import { factsOf, type FileFacts } from './source-file.js';
 
@@ -62,7 +62,7 @@ export class DatabaseCapture {
     if (choice.kind !== 'target') return { kind: 'nothing', reason: choice.reason };
     const capture = new SessionCapture(this.env, choice.target);
     try {
-      capture.ingest(description, { kind: 'rows', records: rows(), stamp: conversation.stamp, facts });
+      capture.ingest(describedBy(choice, description), { kind: 'rows', records: rows(), stamp: conversation.stamp, facts });
       this.notes.annotate(capture, choice.target, description);
       capture.commit();
     } catch (error) {

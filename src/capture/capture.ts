@@ -9,7 +9,7 @@ import type { CaptureEnvironment } from './environment.js';
 import { Notes } from './notes.js';
 import type { Outcome } from './outcome.js';
 import { SessionCapture, type SourceDescription } from './session-capture.js';
-import { SessionChooser } from './session-choice.js';
+import { describedBy, SessionChooser } from './session-choice.js';
 import { DERIVATION, freshSource, type SourceState } from './session-state.js';
 import { factsOf, withSourceFile, type FileFacts } from './source-file.js';
 import { readHead } from './source-head.js';
@@ -120,8 +120,9 @@ export class Capture {
   }
 
   private captureOpen(adapter: ToolAdapter, found: FoundFile, file: { fd: number; facts: FileFacts }, orphans: boolean): Outcome {
-    const description: SourceDescription = { path: found.path, home: found.home, relative: found.relative, format: found.spec.format, identity: this.identify(adapter, found, file) };
-    const choice = this.chooser.choose({ adapter, description, file, orphans });
+    const told: SourceDescription = { path: found.path, home: found.home, relative: found.relative, format: found.spec.format, identity: this.identify(adapter, found, file) };
+    const choice = this.chooser.choose({ adapter, description: told, file, orphans });
+    const description = describedBy(choice, told);
     if (choice.kind !== 'target') {
       this.remember(adapter, description, file.facts);
       return choice.kind === 'wait' ? { kind: 'waiting', reason: choice.reason } : { kind: 'nothing', reason: choice.reason };

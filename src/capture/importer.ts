@@ -12,7 +12,7 @@ import type { CaptureEnvironment } from './environment.js';
 import { recognise } from './recognise.js';
 import { Notes } from './notes.js';
 import { SessionCapture, type SessionTarget, type SourceDescription } from './session-capture.js';
-import { SessionChooser } from './session-choice.js';
+import { describedBy, SessionChooser } from './session-choice.js';
 import type { SourceState } from './session-state.js';
 import { withSourceFile, type FileFacts } from './source-file.js';
 import { readHead } from './source-head.js';
@@ -76,7 +76,7 @@ export class Importer {
     const choice = this.chooser.choose({ adapter, description, file, orphans: last });
     if (choice.kind === 'wait' && !last) return 'wait';
     if (choice.kind !== 'target') return identity.kind === 'session' || identity.kind === 'agent' ? undefined : this.keep(found.path, choice.reason);
-    return this.ingest(adapter, description, file, choice.target);
+    return this.ingest(adapter, describedBy(choice, description), file, choice.target);
   }
 
   private importUnplaced(path: string, tools: readonly ToolAdapter[], file: { fd: number; facts: FileFacts }): ImportOutcome {
@@ -86,7 +86,7 @@ export class Importer {
     const description: SourceDescription = { path, home: 'imported', relative: `imported/${basename(path)}`, format, identity, imported: true };
     const choice = this.chooser.choose({ adapter, description, file, orphans: true });
     if (choice.kind !== 'target') return this.keep(path, choice.reason);
-    return this.ingest(adapter, description, file, choice.target);
+    return this.ingest(adapter, describedBy(choice, description), file, choice.target);
   }
 
   private ingest(adapter: ToolAdapter, description: SourceDescription, file: { fd: number; facts: FileFacts }, target: SessionTarget): ImportOutcome {

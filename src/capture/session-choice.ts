@@ -9,9 +9,9 @@ import type { SessionTarget, SourceDescription } from './session-capture.js';
 import type { SourceState } from './session-state.js';
 import { readBytes, type FileFacts } from './source-file.js';
 
-/** `moved`: the path under which the source was known before. */
+/** `movedFrom`: the path under which the source was known before. `orphan`: it is read as a session of its own. */
 export type Choice =
-  | { readonly kind: 'target'; readonly target: SessionTarget; readonly movedFrom?: string }
+  | { readonly kind: 'target'; readonly target: SessionTarget; readonly movedFrom?: string; readonly orphan?: SourceIdentity }
   /** Its session has not been seen; asked again later, then with `orphans`. */
   | { readonly kind: 'wait'; readonly reason: string }
   | { readonly kind: 'nothing'; readonly reason: string };
@@ -39,7 +39,7 @@ export class SessionChooser {
         const parent = this.parentOf(input, identity.parent);
         if (parent !== undefined) return parent;
         if (!input.orphans) return { kind: 'wait', reason: 'its session has not been seen yet' };
-        return this.chooseMain(input, identity.agentId, identity.parent);
+        return this.orphan(input, identity);
       }
       case 'side':
         return this.parentOf(input, identity.parent) ?? { kind: 'wait', reason: 'its session has not been seen yet' };
@@ -50,6 +50,12 @@ export class SessionChooser {
       case 'unknown':
         return { kind: 'wait', reason: identity.reason };
     }
+  }
+
+  private orphan(input: ChoiceInput, identity: Extract<SourceIdentity, { kind: 'agent' }>): Choice {
+    const own: SourceIdentity = { kind: 'session', nativeId: identity.agentId, parentNativeId: identity.parent };
+    const choice = this.chooseMain({ ...input, description: { ...input.description, identity: own } }, identity.agentId, identity.parent);
+    return choice.kind === 'target' ? { ...choice, orphan: own } : choice;
   }
 
   private parentOf(input: ChoiceInput, parentNativeId: string): Choice | undefined {
@@ -110,6 +116,11 @@ export class SessionChooser {
       closeSync(kept);
     }
   }
+}
+
+/** What a source is may depend on whether its session ever came. */
+export function describedBy(choice: Choice, told: SourceDescription): SourceDescription {
+  return choice.kind === 'target' && choice.orphan !== undefined ? { ...told, identity: choice.orphan } : told;
 }
 
 function sameKind(a: SourceIdentity, b: SourceIdentity): boolean {

@@ -7,7 +7,7 @@ import { FILE_MODE } from '../store/files.js';
 export interface LockHolder { readonly pid: number; readonly started: string }
 
 /** When the process started, in the kernel's ticks: tells a reused pid from the process meant. Empty where /proc is not. */
-function startOf(pid: number): string {
+export function processStart(pid: number): string {
   try {
     // Field 22; the command name before it may hold spaces and brackets.
     return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19] ?? '';
@@ -22,7 +22,7 @@ function isAlive(holder: LockHolder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return holder.started === startOf(holder.pid);
+  return holder.started === processStart(holder.pid);
 }
 
 /** Who holds the lock now, if anyone alive does. */
@@ -47,7 +47,7 @@ export function takeLock(path: string): () => void {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
       const fd = openSync(path, 'wx', FILE_MODE);
-      writeSync(fd, JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies LockHolder));
+      writeSync(fd, JSON.stringify({ pid: process.pid, started: processStart(process.pid) } satisfies LockHolder));
       closeSync(fd);
       return () => rmSync(path, { force: true });
     } catch (error) {
