@@ -4,29 +4,36 @@ import { join } from 'node:path';
 import { prepare } from './bootstrap.mjs';
 import { run, say, SetupError } from './child.mjs';
 
-const node = (root, script, args, flags = []) => run(process.execPath, [...flags, join(root, 'node_modules', script), ...args], { cwd: root });
+const program = (root, script) => join(root, 'node_modules', script);
 
-export async function lint(root) {
-  return (await node(root, 'eslint/bin/eslint.js', ['.', '--max-warnings=0'])).status;
+/** What it has to say is shown at its end, in one piece: several run at a time. */
+async function runCheck(root, name, args) {
+  const { status, output } = await run(process.execPath, args, { cwd: root, quiet: name });
+  say(status === 0 ? `${name}: fine` : `${name}: FAILED\n${output.trimEnd()}`);
+  return status;
+}
+
+export function lint(root) {
+  return runCheck(root, 'lint', [program(root, 'eslint/bin/eslint.js'), '.', '--max-warnings=0']);
 }
 
 const PROJECTS = ['tsconfig.json', 'tsconfig.pure.json'];
 
-function checkProject(root, project) {
-  return node(root, 'typescript/bin/tsc', ['-p', project, '--incremental', '--tsBuildInfoFile', join('.cache', `${project}.buildinfo`)]);
-}
-
 export async function checkTypes(root) {
-  let status = 0;
-  for (const project of PROJECTS) status ||= (await checkProject(root, project)).status;
-  return status;
+  let failed = 0;
+  for (const project of PROJECTS) {
+    const state = join('.cache', `${project}.buildinfo`);
+    const status = await runCheck(root, `types of ${project}`, [program(root, 'typescript/bin/tsc'), '-p', project, '--incremental', '--tsBuildInfoFile', state]);
+    failed += status === 0 ? 0 : 1;
+  }
+  return failed;
 }
 
 async function jest(root, args) {
   const report = join(root, '.cache', `jest-${process.pid}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const { status } = await node(root, 'jest/bin/jest.js', ['--json', `--outputFile=${report}`, ...args], flags);
+  const { status } = await run(process.execPath, [...flags, program(root, 'jest/bin/jest.js'), '--json', `--outputFile=${report}`, ...args], { cwd: root });
   const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
   rmSync(report, { force: true });
   const failed = (result.numFailedTests ?? 0) + (result.numRuntimeErrorTestSuites ?? 0);
@@ -37,15 +44,13 @@ async function jest(root, args) {
   };
 }
 
-/** Each check is one of the count. All of them run, whatever the first ones say. */
-async function check(name, work) {
-  say(`${name} …`);
-  const status = await work();
-  if (status !== 0) say(`${name}: FAILED`);
-  return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+/** Each check is one of the count, beside the tests. */
+async function runChecks(root) {
+  say('lint and types …');
+  const [linted, failedTypes] = await Promise.all([lint(root), checkTypes(root)]);
+  const failed = failedTypes + (linted === 0 ? 0 : 1);
+  return { passed: 1 + PROJECTS.length - failed, failed };
 }
-
-const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped });
 
 async function countAll(root, args) {
   try {
@@ -55,13 +60,10 @@ async function countAll(root, args) {
     say(error.message);
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  let counts = { passed: 0, failed: 0, skipped: 0 };
-  if (args.length === 0) {
-    counts = add(counts, await check('lint', () => lint(root)));
-    for (const project of PROJECTS) counts = add(counts, await check(`types of ${project}`, async () => (await checkProject(root, project)).status));
-  }
+  const checks = args.length === 0 ? await runChecks(root) : { passed: 0, failed: 0 };
   say('tests …');
-  return add(counts, await jest(root, args));
+  const tests = await jest(root, args);
+  return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed, skipped: tests.skipped };
 }
 
 /**

@@ -35,7 +35,7 @@ const COMMANDS = {
   },
   async typecheck() {
     await prepare(ROOT, { builds: false });
-    return checkTypes(ROOT);
+    return (await checkTypes(ROOT)) === 0 ? 0 : 1;
   },
   test: (args) => runAllTests(ROOT, args),
   generate: (args) => runBuilt('src/build/generate-from-spec.js', args),
