@@ -9,7 +9,7 @@ import type { Message } from '../core/message.js';
 import type { SessionFile, SessionMeta } from '../core/session.js';
 import { StatsAccumulator } from '../core/stats.js';
 import { projectName } from '../core/text.js';
-import { isoOf, millisOf } from '../core/time.js';
+import { dayOf, isoOf, millisOf } from '../core/time.js';
 import { titleFrom } from '../core/title.js';
 import { validateMessage } from '../core/validate.js';
 import { sessionFolder } from '../store/layout.js';
@@ -31,7 +31,7 @@ export function adoptSession(env: CaptureEnvironment, id: SessionId): SessionMet
   const workspace = documentIn(folder, 'workspace.json') ?? {};
   const length = statSync(messagesPath).size;
   const draft = metaOf({ id, folder, manifest, workspace, length, now: env.clock.now() }, env.sha256);
-  const sizes = new RenderSizes(env.writers, draft, 0, []);
+  const sizes = new RenderSizes({ sha256: env.sha256, day: dayOf(env.clock.now()) }, { writers: env.writers, meta: draft, settled: 0, progress: [] });
   const stats = new StatsAccumulator();
   const prompts: string[] = [];
   for (const message of messagesIn(messagesPath)) {

@@ -20,6 +20,8 @@ export interface DerivationPlan {
   readonly folder: string;
   readonly adapter: ToolAdapter;
   readonly sha256: Sha256Hex;
+  /** Start of the UTC day, ISO. */
+  readonly day: string;
   readonly links: LinkStore;
   readonly writers: readonly SessionWriter[];
   /** For writers' `begin`: what the index knows so far. */
@@ -44,7 +46,7 @@ export class Derivation {
     this.state = carried?.state ?? freshSessionState();
     this.links = new SessionLinks(plan.id, this.state.links, plan.links);
     this.file = new MessageFile(join(plan.folder, 'messages.jsonl'), carried === undefined ? undefined : this.state.settled);
-    this.sizes = new RenderSizes(plan.writers, plan.meta, this.state.settled, carried?.renders ?? []);
+    this.sizes = new RenderSizes({ sha256: plan.sha256, day: plan.day }, { writers: plan.writers, meta: plan.meta, settled: this.state.settled, progress: carried?.renders ?? [] });
     const sink = {
       settle: (message: Message, line: string): void => {
         this.file.settle(line);

@@ -1,17 +1,21 @@
 /** Sizes of renderings, grown message by message, so that listing never renders and an append costs the append. */
 import type { Message } from '../core/message.js';
 import type { SessionMeta } from '../core/session.js';
-import type { SessionWriter, WriterState, Writing } from '../core/writer.js';
+import type { SessionWriter, WriterContext, WriterState, Writing } from '../core/writer.js';
 import type { RenderProgress } from '../index/session-index.js';
 
 export class RenderSizes {
   private readonly running: { writer: SessionWriter; writing: Writing; body: number }[];
 
   /** `progress`: what is stored so far; only states that stand for exactly `settled` bytes by the same writer version are used. */
-  constructor(writers: readonly SessionWriter[], meta: SessionMeta, settled: number, progress: readonly RenderProgress[]) {
+  constructor(
+    private readonly context: WriterContext,
+    start: { readonly writers: readonly SessionWriter[]; readonly meta: SessionMeta; readonly settled: number; readonly progress: readonly RenderProgress[] },
+  ) {
+    const { writers, meta, settled, progress } = start;
     this.running = writers.map((writer) => {
       const known = progress.find((p) => p.target === writer.target && p.version === writer.version && p.settled === settled);
-      return { writer, writing: known === undefined ? writer.begin(meta) : writer.begin(meta, known.state), body: known?.body ?? 0 };
+      return { writer, writing: writer.begin(meta, known?.state ?? undefined, context), body: known?.body ?? 0 };
     });
   }
 
@@ -28,7 +32,7 @@ export class RenderSizes {
   finish(meta: SessionMeta, settled: number, open: readonly Message[]): readonly RenderProgress[] {
     return this.running.map(({ writer, writing, body }) => {
       const state: WriterState = writing.state();
-      const tail = writer.begin(meta, structuredClone(state));
+      const tail = writer.begin(meta, structuredClone(state) ?? undefined, this.context);
       let size = Buffer.byteLength(tail.head(), 'utf8') + body;
       for (const message of open) size += Buffer.byteLength(tail.message(message), 'utf8');
       size += Buffer.byteLength(tail.tail(), 'utf8');

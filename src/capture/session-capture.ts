@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine } from '../core/json.js';
+import { dayOf } from '../core/time.js';
 import type { SessionId } from '../core/ids.js';
 import type { Message } from '../core/message.js';
 import type { NativeState, SessionFile, SessionMeta } from '../core/session.js';
@@ -212,7 +213,7 @@ export class SessionCapture {
 
   private plan(): DerivationPlan {
     const { env, target } = this;
-    return { id: target.id, folder: this.folder, adapter: target.adapter, sha256: env.sha256, links: env.index, writers: env.writers, meta: this.before ?? this.provisionalMeta() };
+    return { id: target.id, folder: this.folder, adapter: target.adapter, sha256: env.sha256, day: dayOf(env.clock.now()), links: env.index, writers: env.writers, meta: this.before ?? this.provisionalMeta() };
   }
 
   private continued(): Derivation {

@@ -52,3 +52,13 @@ export function hashedSessionId(tool: ToolId, nativeId: string, sha256: Sha256He
 export function shortIdOf(id: SessionId, sha256: Sha256Hex): string {
   return sha256(id).slice(0, 8);
 }
+
+/**
+ * A UUID made from text alone (version 8, custom, RFC 9562): the same text gives the same UUID on every machine. Ids of
+ * renderings come from here, so that copying one twice is idempotent.
+ */
+export function derivedUuid(text: string, sha256: Sha256Hex): string {
+  const hex = sha256(text);
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -22,3 +22,8 @@ export function normalTime(value: unknown): string | undefined {
   if (ms === undefined) return undefined;
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(value) ? value : isoOf(ms);
 }
+
+/** Start of the UTC day, ISO. */
+export function dayOf(ms: number): string {
+  return `${isoOf(ms).slice(0, 10)}T00:00:00.000Z`;
+}

@@ -5,6 +5,7 @@
 import type { ToolId } from './ids.js';
 import type { Message } from './message.js';
 import type { FileRole, GitState, Tools } from './session.js';
+import type { ToolWriter } from './writer.js';
 
 /** A folder of the tool. The first set environment variable wins, then the user's configuration, then the default. */
 export interface ToolHome {
@@ -202,6 +203,8 @@ export interface ToolAdapter {
   /** Path below `as-<alias>/` of a file below `native/`, laid out as in the tool's own storage. Absent: no such view. */
   readonly layout?: NativeLayout;
   readonly notes?: SessionNotes;
+  /** Writes sessions of other tools in this tool's format. Absent: a capture-only tool. */
+  readonly writer?: () => Promise<{ default: ToolWriter }>;
   identify(input: IdentifyInput): SourceIdentity;
   reader(origin: Origin, state?: ReaderState): NativeReader;
 }

@@ -1,4 +1,5 @@
 /** THE contract of a rendering: canonical messages → text, message by message, so that a rendered size grows by what was appended. */
+import type { Sha256Hex } from './ids.js';
 import type { Message } from './message.js';
 import type { SessionMeta } from './session.js';
 
@@ -15,7 +16,26 @@ export interface SessionWriter {
   readonly version: number;
   /** `all` messages in file order, or only those on the `active` branch. */
   readonly messages: 'all' | 'active';
-  begin(meta: SessionMeta, state?: WriterState): Writing;
+  /** `state` undefined: from the first message. */
+  begin(meta: SessionMeta, state: WriterState | undefined, context: WriterContext): Writing;
+}
+
+/** What a pure writer needs of the machine. The same on every machine for one UTC day. */
+export interface WriterContext {
+  readonly sha256: Sha256Hex;
+  /** Start of the current UTC day, ISO: the one thing in a rendering that may change (stamps that a tool's clean-up looks at). */
+  readonly day: string;
+}
+
+/** A rendering in a tool's own format, which that tool resumes. */
+export interface ToolWriter extends SessionWriter {
+  /**
+   * Path below `as-<tool>/`, laid out as in the tool's own storage, of a session of another tool. From meta alone; ids in it
+   * are derived, so that it is the same on every machine.
+   */
+  pathOf(meta: SessionMeta, context: WriterContext): string;
+  /** The id under which the tool knows the rendered session. */
+  idOf(meta: SessionMeta, context: WriterContext): string;
 }
 
 export interface Writing {

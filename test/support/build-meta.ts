@@ -51,7 +51,7 @@ export function writeMessages(sessions: string, meta: SessionMeta, all: readonly
 }
 
 export function renderWhole(writer: SessionWriter, meta: SessionMeta, all: readonly Message[]): string {
-  const writing = writer.begin(meta);
+  const writing = writer.begin(meta, undefined, { sha256, day: '2026-11-22T00:00:00.000Z' });
   return [writing.head(), ...all.map((one) => writing.message(one)), writing.tail()].join('');
 }
 
