@@ -49,7 +49,7 @@ export function adoptSession(env: CaptureEnvironment, id: SessionId): SessionMet
     revision: (env.index.get(id)?.revision ?? 0) + 1,
   };
   env.index.transaction(() => {
-    for (const progress of sizes.finish(meta, length, [])) env.index.putRender(id, progress);
+    for (const progress of sizes.finish(meta, { path: messagesPath, settled: length, length }, [])) env.index.putRender(id, progress);
     env.index.putSessionState(id, { ...freshSessionState(), settled: length, stats: stats.toJSON() });
     env.index.put(meta);
   });

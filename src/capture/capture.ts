@@ -158,7 +158,8 @@ export class Capture {
     if (id === undefined) return false;
     const state = this.env.index.sessionState(id) as { derivation?: number; settled?: number } | undefined;
     const renders = this.env.index.renders(id);
-    const sized = this.env.writers.every((writer) => renders.some((r) => r.target === writer.target && r.version === writer.version));
+    const tool = this.env.index.get(id)?.tool;
+    const sized = this.env.writers.every((writer) => writer.tool === tool || renders.some((r) => r.target === writer.target && r.version === writer.version));
     return state?.derivation !== DERIVATION || !sized;
   }
 

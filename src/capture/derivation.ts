@@ -87,7 +87,8 @@ export class Derivation {
     const size = this.file.finish(tail);
     this.state.settled = size.settled;
     this.state.stats = this.builder.stats.toJSON();
-    return { size, rendersFor: (meta) => this.sizes.finish(meta, size.settled, open) };
+    const disk = { path: join(this.plan.folder, 'messages.jsonl'), settled: size.settled, length: size.length };
+    return { size, rendersFor: (meta) => this.sizes.finish(meta, disk, open) };
   }
 
   abandon(): void {

@@ -157,6 +157,7 @@ export function metaFrom(facts: SessionFacts, parts: MetaParts, sha256: Sha256He
     ...(typeof patch.git?.branch === 'string' ? { gitBranch: patch.git.branch } : {}),
     project: projectName(remote, patch.cwd),
     ...(facts.parentId === undefined ? {} : { parentId: facts.parentId }),
+    ...(patch.leaf === undefined ? {} : { leaf: patch.leaf }),
     stats: statsOf(facts),
     nativeState: facts.nativeState,
     capturedAt: facts.capturedAt,

@@ -65,7 +65,7 @@ export class SessionCapture {
     const stored = env.index.sessionState(target.id) as SessionState | undefined;
     const usable = stored?.derivation === DERIVATION && existsSync(join(this.folder, 'messages.jsonl'));
     this.carried = usable ? stored : undefined;
-    this.anew = this.carried === undefined || !RenderSizes.complete(env.writers, this.carried.settled, env.index.renders(target.id));
+    this.anew = this.carried === undefined || !RenderSizes.complete({ writers: env.writers, meta: this.before ?? this.provisionalMeta(), settled: this.carried.settled, progress: env.index.renders(target.id) });
   }
 
   /** Takes over what a source holds now. */

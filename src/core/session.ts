@@ -107,6 +107,8 @@ export interface SessionMeta {
   /** Name under `by-project/`. */
   project: string;
   parentId?: SessionId;
+  /** The message that the tool regards as the end of the active branch. */
+  leaf?: string;
   stats: Stats;
   nativeState: NativeState;
   /** Time of the last capture, milliseconds. */
@@ -123,3 +125,14 @@ export interface SessionMeta {
 }
 
 export interface RenderedSize { size: number; version: number }
+
+/** A session without its files and renderings. */
+export type SessionHead = Omit<SessionMeta, 'files' | 'renders'>;
+
+/** What a list of very many sessions shows of each. */
+export interface SessionSummary extends Pick<SessionMeta, 'id' | 'shortId' | 'title' | 'project' | 'createdAt' | 'updatedAt'> {
+  tool: string;
+  messages: number;
+  /** Input and output together. */
+  tokens: number;
+}

@@ -1,5 +1,5 @@
 /** THE contract of a rendering: canonical messages → text, message by message, so that a rendered size grows by what was appended. */
-import type { Sha256Hex } from './ids.js';
+import type { Sha256Hex, ToolId } from './ids.js';
 import type { Message } from './message.js';
 import type { SessionMeta } from './session.js';
 
@@ -9,6 +9,8 @@ export interface Loss { readonly kind: 'dropped' | 'approximated' | 'renamed'; r
 export type WriterState = unknown;
 
 export interface SessionWriter {
+  /** The tool whose format this is: its own sessions are not rendered, their native files are served. */
+  readonly tool?: ToolId;
   /** Name of the file under `ses_*.sfs/as/`, e.g. `transcript.md`. */
   readonly target: string;
   readonly mediaType: string;
