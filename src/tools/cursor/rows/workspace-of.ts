@@ -3,7 +3,8 @@ import { arrayOf, objectOf, textOf, type JsonObject } from '../../../core/json.j
 import type { Query, SiblingDatabase } from '../../../core/tool-adapter.js';
 import { pathOfUriValue } from '../file-uri.js';
 import type { StoredRecord, WorkspaceRecord } from '../records.js';
-import { meaningOf, parseTolerant, readValue, storedText, tablesOf } from '../stored-value.js';
+import { parseTolerant, storedText, tablesOf } from '../stored-value.js';
+import { openedIn } from './opened-in.js';
 
 /** Not ids of a folder. */
 const NO_FOLDER = /^(empty-window|\d*)$/;
@@ -41,8 +42,9 @@ export function workspaceOf(db: Query, id: string, documents: ComposerDocuments,
     if (found?.uri !== undefined) return found;
   }
   const workspaceId = identifierOf(documents) ?? workspaceIdColumn(db, id);
-  const home = workspaceId === undefined ? siblings.find((sibling) => names(sibling, id)) : siblings.find((sibling) => workspaceIdOf(sibling) === workspaceId);
-  return (home === undefined ? undefined : noteRecord(home)) ?? fallback(documents.composer);
+  const home = workspaceId === undefined ? openedIn(siblings, id) : siblings.find((sibling) => workspaceIdOf(sibling) === workspaceId);
+  const noted = home === undefined ? undefined : noteRecord(home);
+  return noted?.uri === undefined ? (fallback(documents.composer) ?? noted) : noted;
 }
 
 /** From `workspace.json` beside a workspace database. */
@@ -67,24 +69,6 @@ function workspaceIdColumn(db: Query, id: string): string | undefined {
   if (!columns.has('composerId') || !columns.has('workspaceId')) return undefined;
   const found = textOf(db('SELECT workspaceId FROM composerHeaders WHERE composerId = ?', id)[0]?.['workspaceId']);
   return found === undefined || NO_FOLDER.test(found) ? undefined : found;
-}
-
-/** Whether a workspace database lists the conversation or has had it open. */
-function names(sibling: SiblingDatabase, id: string): boolean {
-  const query = sibling.query;
-  if (query === undefined || !tablesOf(query).has('ItemTable')) return false;
-  const [index] = query("SELECT instr(CAST(value AS TEXT), ?) AS place FROM ItemTable WHERE key = 'composer.composerData'", id);
-  if (Number(index?.['place'] ?? 0) > 0 && listedIds(query).includes(id)) return true;
-  const panes = query(
-    "SELECT 1 AS found FROM ItemTable WHERE key >= 'workbench.panel.composerChatViewPane' AND key < 'workbench.panel.composerChatViewPanf' AND instr(CAST(value AS TEXT), ?) > 0",
-    `"workbench.panel.aichat.view.${id}"`,
-  );
-  return panes.length > 0;
-}
-
-function listedIds(query: Query): readonly unknown[] {
-  const index = objectOf(meaningOf(readValue(query, 'ItemTable', 'composer.composerData')));
-  return [...arrayOf(index['allComposers']).map((head) => objectOf(head)['composerId']), ...arrayOf(index['selectedComposerIds'])];
 }
 
 function fallback(composer: JsonObject): WorkspaceRecord | undefined {
