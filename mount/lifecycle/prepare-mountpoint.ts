@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { SfsError } from '../../src/core/errors.js';
+import { errorCode } from '../error-code.js';
 import { detachLazily } from './detach.js';
 import { servingPid } from './mount-note.js';
 import { OUR_TYPE, mountAt } from './mountinfo.js';
@@ -20,8 +21,6 @@ export interface PreparedMountpoint {
   /** A dead mount of ours was taken away first. */
   readonly repaired: boolean;
 }
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 function unusable(point: string, why: string, hint?: string): SfsError {
   return new SfsError('mountpoint-unusable', `${point} cannot be mounted on: ${why}.`, hint ?? 'Choose another directory with `sfs mount DIR` or `mount.point` in the config.');
@@ -51,7 +50,7 @@ async function realpathOfExisting(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || path === sep) throw unusable(path, `${path} cannot be reached (${String(codeOf(error))})`);
+    if (errorCode(error) !== 'ENOENT' || path === sep) throw unusable(path, `${path} cannot be reached (${errorCode(error)})`);
     return join(await realpathOfExisting(dirname(path)), basename(path));
   }
 }
@@ -87,13 +86,13 @@ async function answers(point: string): Promise<boolean> {
 }
 
 async function createMissing(point: string): Promise<boolean> {
+  const refuse = (error: unknown): never => { throw unusable(point, `it cannot be created (${errorCode(error)})`); };
+  await mkdir(dirname(point), { recursive: true }).catch(refuse);
   try {
-    await mkdir(dirname(point), { recursive: true });
     await mkdir(point, { mode: 0o700 });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw unusable(point, `it cannot be created (${String(codeOf(error))})`);
+    return errorCode(error) === 'EEXIST' ? false : refuse(error);
   }
 }
 

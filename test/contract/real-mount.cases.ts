@@ -174,7 +174,7 @@ function lifeCases(backend: RealBackend): void {
 
   it('unmounts lazily and says so while a shell sits inside', async () => {
     await withMount(backend, {}, async (mounted) => {
-      const sitting = mounted.sh('exec sleep 6');
+      const sitting = mounted.sh('exec sleep 3');
       await new Promise((resolve) => { setTimeout(resolve, 200); });
       mounted.signal('SIGTERM');
       expect(await mounted.next(['unmounted'])).toMatchObject({ lazily: true });

@@ -1,6 +1,7 @@
 /** A mounted FUSE connection for root: opens the device and calls mount(8) with it. */
 import { closeSync, openSync } from 'node:fs';
 import type { SfsError } from '../../../src/core/errors.js';
+import { errorCode } from '../../error-code.js';
 import { runCommand } from '../../lifecycle/run-command.js';
 import { unavailable } from '../unavailable.js';
 
@@ -29,7 +30,7 @@ export function openDevice(): number {
   try {
     return openSync(DEVICE, 'r+');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'EACCES' || code === 'EPERM') throw process.getuid?.() === 0 ? unavailable('/dev/fuse may not be opened here.', CONTAINER_HINT, error) : deviceForbidden(error);
     throw deviceMissing(error);
   }

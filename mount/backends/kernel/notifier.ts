@@ -3,6 +3,7 @@ import { write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Log } from '../../../src/core/ports.js';
 import { messageOf } from '../../../src/core/errors.js';
+import { errorCode } from '../../error-code.js';
 import type { Invalidation } from '../../tree-fs.js';
 import type { Doorbell } from './doorbell.js';
 import { encodeInvalidateEntry, encodeInvalidateNode } from './encode.js';
@@ -79,8 +80,7 @@ export class Notifier {
     try {
       await writeTo(this.fd, encode(change));
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (!HARMLESS.has(code)) this.log.warn('a kernel notification failed', { error: messageOf(error) });
+      if (!HARMLESS.has(errorCode(error))) this.log.warn('a kernel notification failed', { error: messageOf(error) });
     }
   }
 }

@@ -6,6 +6,7 @@ import { readSync, writeSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Log } from '../../../src/core/ports.js';
 import { messageOf } from '../../../src/core/errors.js';
+import { errorCode } from '../../error-code.js';
 import { ERRNO } from '../../errno.js';
 import { loadTree, type ServedTree } from '../backend.js';
 import { RequestBuffer } from './decode.js';
@@ -14,8 +15,6 @@ import { KernelServer } from './kernel-server.js';
 import type { FromServer, ServeOptions, ToServer } from './messages.js';
 import { REQUEST_BUFFER } from './protocol.js';
 import { SharedState } from './shared-state.js';
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 /** A request was withdrawn or a signal came: read again. */
 const PASSING = new Set(['EINTR', 'EAGAIN', 'ENOENT']);
@@ -61,7 +60,7 @@ class ServingLoop {
       try {
         return readSync(fd, this.#request.bytes, 0, REQUEST_BUFFER, null);
       } catch (error) {
-        const code = codeOf(error);
+        const code = errorCode(error);
         if (code === 'ENODEV') return this.#end('unmounted', '');
         if (code === 'EPERM' && !this.#started) this.#shared.sleep(NOT_MOUNTED_YET_PAUSE_MS);
         else if (!PASSING.has(code)) return this.#end('broken', messageOf(error));
@@ -73,7 +72,7 @@ class ServingLoop {
     try {
       writeSync(fd, this.#server.reply.bytes, 0, length);
     } catch (error) {
-      const code = codeOf(error);
+      const code = errorCode(error);
       // ENOENT: the caller was killed meanwhile. ENODEV: the next read says so too.
       if (code === 'ENOENT' || code === 'ENODEV') return;
       this.#fault('an answer was refused', error, String(this.#request.opcode));
