@@ -16,12 +16,12 @@ export class RenderCache {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  /** Names everything that the bytes depend on. The time of capture tells a rebuilt store from the one before. */
-  pathOf(content: Extract<Content, { kind: 'shown' | 'render' }>): string {
+  /** Names everything that the bytes depend on, the day with them. The time of capture tells a rebuilt store from the one before. */
+  pathOf(content: Extract<Content, { kind: 'shown' | 'render' }>, day: string): string {
     const { session } = content;
     const parts = content.kind === 'shown'
       ? ['shown', session.id, content.file.path, content.file.version, content.file.size, content.file.shown?.size]
-      : ['render', session.id, session.revision, session.capturedAt, session.messages, content.target, content.version, content.size];
+      : ['render', session.id, session.revision, session.capturedAt, session.messages, content.target, content.version, content.size, day];
     return join(this.folder, createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40));
   }
 

@@ -9,7 +9,6 @@ import { Decompress } from 'fzstd';
 import { messageOf, SfsError } from '../src/core/errors.js';
 import { sha256Hex } from '../src/app.js';
 import { isObject, parseJson } from '../src/core/json.js';
-import { dayOf } from '../src/core/time.js';
 import type { Message } from '../src/core/message.js';
 import type { SessionWriter } from '../src/core/writer.js';
 import { loadWriter } from '../src/formats/index.js';
@@ -52,7 +51,7 @@ async function writerFor(work: RenderingWork): Promise<SessionWriter> {
 }
 
 function render(work: RenderingWork, writer: SessionWriter, output: OutputFile): void {
-  const writing = writer.begin(work.session, undefined, { sha256: sha256Hex, day: dayOf(Date.now()) });
+  const writing = writer.begin(work.session, undefined, { sha256: sha256Hex, day: work.day });
   output.text(writing.head());
   const lines = new LineSplitter((line) => output.text(writing.message(messageFrom(line))));
   if (work.messages !== undefined) {

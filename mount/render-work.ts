@@ -14,6 +14,8 @@ export interface RenderingWork extends Bounds {
   readonly session: SessionMeta;
   readonly target: string;
   readonly version: number;
+  /** Start of the UTC day it is made for, ISO: as in `WriterContext`. */
+  readonly day: string;
   /** The file with the settled bytes; absent for a session without messages. */
   readonly messages?: { readonly path: string; readonly ino: number };
   readonly settled: number;
@@ -33,6 +35,6 @@ export type RenderWork = RenderingWork | DecompressWork;
 export function isRenderWork(value: unknown): value is RenderWork {
   if (!isObject(value) || numberOf(value['size']) === undefined || numberOf(value['limit']) === undefined) return false;
   if (value['kind'] === 'decompress') return textOf(value['file']) !== undefined && numberOf(value['stored']) !== undefined;
-  return value['kind'] === 'render' && isObject(value['session']) && textOf(value['target']) !== undefined
+  return value['kind'] === 'render' && isObject(value['session']) && textOf(value['target']) !== undefined && textOf(value['day']) !== undefined
     && numberOf(value['settled']) !== undefined && value['tail'] instanceof Uint8Array;
 }

@@ -38,7 +38,7 @@ export class SessionFs implements TreeFs {
   constructor(private readonly options: SessionFsOptions) {
     const { index, views, now, sessions, cache, writers } = options;
     this.versions = new Map(writers.map((writer) => [writer.target, writer.version]));
-    this.content = new ContentReader({ sessions, index, cache, pause: options.pause ?? pauseThread });
+    this.content = new ContentReader({ sessions, index, cache, now, pause: options.pause ?? pauseThread });
     this.tree = new SessionTree({ index, views, now, versions: this.versions, dropped: (leaf) => this.dropped(leaf) });
   }
 

@@ -3,6 +3,7 @@ import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IndexReader } from '../../src/core/ports.js';
 import type { SessionFile, SessionMeta } from '../../src/core/session.js';
+import { dayOf } from '../../src/core/time.js';
 import type { RenderCache } from '../render-cache.js';
 import type { RenderWork } from '../render-work.js';
 import { FsError, type ReadResult } from '../tree-fs.js';
@@ -17,6 +18,8 @@ export interface ContentOptions {
   readonly sessions: string;
   readonly index: Pick<IndexReader, 'get'>;
   readonly cache: RenderCache;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Waits that long (milliseconds): between attempts to read what is just being written. */
   readonly pause: (milliseconds: number) => void;
 }
@@ -127,21 +130,22 @@ export class ContentReader {
   private readMade(leaf: Leaf & { id: number }, content: Extract<Content, { kind: 'shown' | 'render' }>, slice: { offset: number; into: Uint8Array }): ReadResult {
     const known = this.held.get(leaf.id);
     if (known !== undefined) return this.readFile(known, slice.offset, slice.into);
-    const cachePath = this.options.cache.pathOf(content);
+    const day = dayOf(this.options.now());
+    const cachePath = this.options.cache.pathOf(content, day);
     const size = content.kind === 'shown' ? (content.file.shown?.size ?? 0) : content.size;
     const file = this.options.cache.open(cachePath, size);
     if (file !== undefined) return this.readFile(this.held.add(leaf.id, { leaf, file }), slice.offset, slice.into);
     this.jobs++;
-    return { kind: 'later', job: { cachePath, size, work: this.workFor(content, size) } };
+    return { kind: 'later', job: { cachePath, size, work: this.workFor(content, { size, day }) } };
   }
 
-  private workFor(content: Extract<Content, { kind: 'shown' | 'render' }>, size: number): RenderWork {
+  private workFor(content: Extract<Content, { kind: 'shown' | 'render' }>, { size, day }: { size: number; day: string }): RenderWork {
     const limit = this.options.cache.maxBytes;
     const { session } = content;
     if (content.kind === 'shown') return { kind: 'decompress', file: this.pathOf(session, content.file.path), stored: content.file.size, size, limit };
     const { target, version } = content;
     const { settled, length } = session.messages;
-    const work = { kind: 'render' as const, session, target, version, size, limit };
+    const work = { kind: 'render' as const, session, target, version, day, size, limit };
     if (length === 0) return { ...work, settled: 0, tail: new Uint8Array() };
     const { file, tail } = this.snapshot(session);
     closeSync(file.fd);

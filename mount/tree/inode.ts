@@ -4,6 +4,7 @@
  */
 
 const FIRST = 2;
+const { imul } = Math;
 
 /** Two 32-bit multiply-and-rotate lanes over the UTF-16 units, mixed at the end: about 0.2 µs for a path. */
 export function hash52(text: string): number {
@@ -11,13 +12,13 @@ export function hash52(text: string): number {
   let b = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x9e3779b1);
+    a = imul(a ^ unit, 0x9e3779b1);
     a = (a << 13) | (a >>> 19);
-    b = Math.imul(b ^ unit, 0x5f356495);
+    b = imul(b ^ unit, 0x5f356495);
     b = (b << 17) | (b >>> 15);
   }
   a = mix(a ^ text.length);
-  b = mix(b ^ Math.imul(a, 0x27d4eb2f));
+  b = mix(b ^ imul(a, 0x27d4eb2f));
   a = mix(a ^ b);
   const number = (a >>> 0) + (b & 0xfffff) * 0x100000000;
   return number < FIRST ? number + FIRST : number;
@@ -25,8 +26,8 @@ export function hash52(text: string): number {
 
 function mix(lane: number): number {
   let h = lane;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  h = imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
 }
 
