@@ -23,6 +23,8 @@ async function runBuilt(script, args) {
 const COMMANDS = {
   async start(args) {
     await prepare(ROOT, { fuse: 'needed' });
+    // npm went to the root of the package; a relative DIR is meant from where the person stands.
+    if (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD !== undefined) process.chdir(process.env.INIT_CWD);
     return become('src/cli/main.js', ['start', '--', ...args]);
   },
   async build() {
