@@ -10,7 +10,7 @@ import { attributesOf } from './tree/attributes.js';
 import { CONTROL, type ControlTexts } from './tree/control.js';
 import type { RenderVersions } from './tree/entries.js';
 import { isTooLong } from './tree/entry-name.js';
-import { Folder } from './tree/folder.js';
+import type { Folder } from './tree/folder.js';
 import type { Leaf, Node } from './tree/nodes.js';
 import { FsError, type Attr, type DirEntry, type Invalidation, type NodeId, type ReadResult, type TreeFs } from './tree-fs.js';
 
