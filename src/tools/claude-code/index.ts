@@ -8,6 +8,7 @@ import { homes, layout, sources } from './source.js';
 const claudeCode: ToolAdapter = {
   id: toolId('claude-code'),
   alias: 'claude',
+  viewName: 'claude-code',
   title: 'Claude Code',
   homes,
   sources,
