@@ -79,9 +79,12 @@ async function clearDeadMount(point: string, store: string): Promise<boolean> {
   return repaired;
 }
 
-/** Whether a server is behind the mount. Asked by another process: this one must not wait on a silent mount. */
+/**
+ * Whether a server is behind the mount. Asked by another process: this one must not wait on a silent mount. Asked for
+ * statistics of the file system, because a kernel answers for attributes from its cache even when the server is dead.
+ */
 async function answers(point: string): Promise<boolean> {
-  const result = await runCommand('stat', ['-L', '--', point], { timeoutMs: 3000 });
+  const result = await runCommand('stat', ['-f', '--', point], { timeoutMs: 3000 });
   return result.status === 0 || result.timedOut || !/not connected|connection abort/i.test(result.stderr);
 }
 

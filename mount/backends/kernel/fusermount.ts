@@ -91,6 +91,7 @@ function helperFailure(result: CommandResult, request: MountRequest): Error {
   if (/\/dev\/fuse: No such/i.test(stderr)) return deviceMissing();
   const helper = statSync(path);
   if ((helper.mode & 0o4000) === 0 || helper.uid !== 0) return unavailable(`${path} may not mount: it is not setuid root.`, `As root: \`chown root ${path} && chmod u+s ${path}\``);
+  if (/determine username/.test(stderr)) return unavailable('This user has no name, and fusermount3 wants one.', `Add user id ${process.getuid?.() ?? ''} to /etc/passwd.`);
   if (request.allowOther && /user_allow_other/.test(stderr)) return unavailable('Other users may not be let in.', 'Add `user_allow_other` to /etc/fuse.conf, or mount without --allow-other.');
   return unavailable(`The mount was refused: ${stderr || 'fusermount3 failed'}`, 'See `sfs doctor`. Without a mount: `sfs materialize DIR`.');
 }
