@@ -57,9 +57,10 @@ export class DatabaseCapture {
       conversation.agentOf === undefined
         ? { kind: 'session', nativeId: conversation.nativeId, ...rank }
         : { kind: 'agent', agentId: conversation.nativeId, parent: conversation.agentOf, ...rank };
-    const description: SourceDescription = { path, home: found.home, relative: `${found.relative}/${conversation.nativeId}.jsonl`, format: 'sqlite', identity };
-    const choice = this.chooser.choose({ adapter, description, file: undefined, orphans: true });
+    const told: SourceDescription = { path, home: found.home, relative: `${found.relative}/${conversation.nativeId}.jsonl`, format: 'sqlite', identity };
+    const choice = this.chooser.choose({ adapter, description: told, file: undefined, orphans: true });
     if (choice.kind !== 'target') return { kind: 'nothing', reason: choice.reason };
+    const description = describedBy(choice, told);
     const capture = new SessionCapture(this.env, choice.target);
     try {
       capture.ingest(describedBy(choice, description), { kind: 'rows', records: rows(), stamp: conversation.stamp, facts });

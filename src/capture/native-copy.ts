@@ -20,7 +20,7 @@ export interface CopyState {
   generation: number;
 }
 
-const PROBE = 4096;
+const PROBE = 1024;
 let hasher: IHasher | undefined;
 
 /** Must be awaited once before copying. */
@@ -41,7 +41,7 @@ function probe(fd: number, size: number): { head: string; joint: string } {
   return { head: digest(readBytes(fd, 0, length)), joint: digest(readBytes(fd, size - length, length)) };
 }
 
-/** Whether the file still begins with what was copied. Reads 8 KiB, whatever the size. */
+/** Whether the file still begins with what was copied. Reads 2 KiB, whatever the size. */
 export function continues(fd: number, facts: FileFacts, copy: CopyState): boolean {
   if (facts.size < copy.size) return false;
   const now = probe(fd, copy.size);
@@ -113,6 +113,7 @@ export function hashCopy(file: string | number, generation = 1): CopyState {
 
 function finished(running: IHasher, size: number, known: { head: string | undefined; fd: number }, generation: number): CopyState {
   const saved = Buffer.from(running.save()).toString('base64');
-  const probed = probe(known.fd, size);
-  return { size, hasher: saved, sha256: running.digest('hex'), head: known.head ?? probed.head, joint: probed.joint, generation };
+  const length = Math.min(PROBE, size);
+  const head = known.head ?? digest(readBytes(known.fd, 0, length));
+  return { size, hasher: saved, sha256: running.digest('hex'), head, joint: digest(readBytes(known.fd, size - length, length)), generation };
 }

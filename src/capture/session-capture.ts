@@ -198,6 +198,8 @@ export class SessionCapture {
     const feed = follows ? (this.derivation ??= this.continued()).feed(source) : undefined;
     const seen = (chunk: Buffer): void => feed?.push(chunk);
     if (input.kind === 'file' && grown && source.copy !== undefined) {
+      // The half line that was there last time is read together with its rest.
+      for (const chunk of readRange(input.fd, source.parsed.offset, source.copy.size)) seen(chunk);
       source.copy = appendCopy(input.fd, target, { copy: source.copy, upTo: input.facts.size }, seen);
     } else {
       if (source.copy !== undefined && source.nativePath !== undefined && source.read) {
