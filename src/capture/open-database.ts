@@ -9,6 +9,7 @@
 import { lstatSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { messageOf, SfsError } from '../core/errors.js';
+import { objectOf, textOf } from '../core/json.js';
 import type { Query } from '../core/tool-adapter.js';
 import { withCopy } from './copy-database.js';
 import { JOURNAL_MODE_ROLLBACK, journalModeOf } from './database-header.js';
@@ -130,9 +131,9 @@ function regularSize(path: string): number | undefined {
   return stat.size;
 }
 
-/** The file or its locks are at fault, not the query. */
+/** The file or its locks are at fault, not the query. Told by the code: the class differs where the package is loaded twice. */
 function isDamage(error: unknown): boolean {
-  return error instanceof Database.SqliteError && DAMAGE.test(error.code);
+  return DAMAGE.test(textOf(objectOf(error)['code']) ?? '');
 }
 
 function unreadable(path: string, what: string, cause?: unknown): SfsError {

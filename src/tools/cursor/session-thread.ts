@@ -64,8 +64,11 @@ export class SessionThread {
     this.changes.push({ kind: 'problem', message });
   }
 
+  /** Of a sub-agent only the files count: its title, folder and times are not those of the conversation. */
   patch(patch: SessionPatch): void {
-    if (Object.keys(patch).length > 0) this.changes.push({ kind: 'session', patch });
+    const { files } = patch;
+    const told: SessionPatch = this.origin.identity.kind !== 'agent' ? patch : files === undefined ? {} : { files };
+    if (Object.keys(told).length > 0) this.changes.push({ kind: 'session', patch: told });
   }
 
   /** The id, or with a number behind it when the session has it already. `kind` keeps messages and calls apart. */

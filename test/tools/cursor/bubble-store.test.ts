@@ -252,15 +252,27 @@ describe('which rows make which conversation', () => {
     expect(captured.lines.join()).not.toContain(SECRET);
   });
 
-  it('lists a sub-agent under its parent', () => {
+  it('lists sub-agents of any depth under their conversation and after it', () => {
     const parent = put('parent', ['u', 'a']);
     const child = put('child', ['u task', 'done'], { subagentInfo: { parentComposerId: parent } });
     home.global.exec('CREATE TABLE composerHeaders (composerId TEXT, lastUpdatedAt INTEGER, isSubagent INTEGER)');
     home.global.prepare('INSERT INTO composerHeaders VALUES (?, ?, 1)').run(child, START);
-    const captured = captureDatabase(home.path, GLOBAL).find((one) => one.listed.nativeId === child);
+    const grandchild = put('grandchild', ['u detail', 'done'], { subagentInfo: { parentComposerId: child } });
+    home.global.prepare('INSERT INTO composerHeaders VALUES (?, ?, 1)').run(grandchild, START);
+    const all = captureDatabase(home.path, GLOBAL);
+    expect(all.map((one) => one.listed.agentOf)).toEqual([undefined, parent, parent]);
+    const captured = all.find((one) => one.listed.nativeId === child);
     expect(captured?.listed.agentOf).toBe(parent);
-    expect(captured?.patch.parentNativeId).toBe(parent);
+    expect(captured?.patch).toEqual({});
     expect(captured?.messages.map((message) => [message.is_sidechain, message.agent_id])).toEqual([[true, child], [true, child]]);
+  });
+
+  it('names the parent of a sub-agent that the index does not tell', () => {
+    const child = put('lone child', ['u task', 'done'], { subagentInfo: { parentComposerId: uuidOf('parent') } });
+    const captured = only(captureDatabase(home.path, GLOBAL));
+    expect(captured.listed).toMatchObject({ nativeId: child });
+    expect(captured.listed.agentOf).toBeUndefined();
+    expect(captured.patch.parentNativeId).toBe(uuidOf('parent'));
   });
 
   it('finds every bubble through the index', () => {

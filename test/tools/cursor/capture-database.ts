@@ -79,7 +79,7 @@ function apply(reading: Reading, change: CanonicalChange): void {
   if (change.kind === 'append') {
     reading.messages.push(change.message);
     for (const issue of validateMessage(change.message)) reading.invalid.push(`${issue.pointer} ${issue.message}`);
-  } else if (change.kind === 'session') reading.patch = { ...reading.patch, ...change.patch, extra: { ...reading.patch.extra, ...change.patch.extra } };
+  } else if (change.kind === 'session') reading.patch = { ...reading.patch, ...change.patch };
   else if (change.kind === 'kept') reading.kept.push(change.type);
   else if (change.kind === 'problem') reading.problems.push(change.message);
 }

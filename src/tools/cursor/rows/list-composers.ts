@@ -14,24 +14,40 @@ interface ComposerRow { readonly id: string; readonly place: number; readonly si
 /**
  * Every composer that has messages. The rows `composerData:` are the list, because the indexes of Cursor lag behind and
  * name only a part; the indexes tell what was touched last. The stamp holds the row's place (a rewritten row gets a new
- * one) and size, and for the latest conversations number, places and sizes of the bubbles.
+ * one) and size, and for the latest conversations number, places and sizes of the bubbles. Agents come after conversations.
  */
 export function listComposers(db: Query): readonly ListedConversation[] {
   const tables = tablesOf(db);
   if (!tables.has('cursorDiskKV')) return [];
   const rows = readComposerRows(db, readHeads(db, tables));
   const watched = latestOf(rows);
-  return rows
-    .filter((row) => hasMessages(db, row.id))
-    .map((row) => {
-      const parent = row.head.isSubagent === true ? (row.head.parent ?? readParent(db, row.id)) : undefined;
-      return {
-        nativeId: row.id,
-        stamp: `${row.place}.${row.size}.${row.head.updatedAt ?? ''}${watched.has(row.id) ? bubbleStamp(db, row.id) : ''}`,
-        rank: RANK.bubbles,
-        ...(parent === undefined ? {} : { agentOf: parent }),
-      };
-    });
+  const listed = rows.filter((row) => hasMessages(db, row.id));
+  const parents = new Map(listed.flatMap((row) => {
+    const parent = row.head.isSubagent === true ? (row.head.parent ?? readParent(db, row.id)) : undefined;
+    return parent === undefined ? [] : [[row.id, parent] as const];
+  }));
+  const conversations = listed.map((row) => {
+    const agentOf = rootOf(parents, row.id);
+    return {
+      nativeId: row.id,
+      stamp: `${row.place}.${row.size}.${row.head.updatedAt ?? ''}${watched.has(row.id) ? bubbleStamp(db, row.id) : ''}`,
+      rank: RANK.bubbles,
+      ...(agentOf === undefined ? {} : { agentOf }),
+    };
+  });
+  return conversations.sort((one, other) => Number('agentOf' in one) - Number('agentOf' in other));
+}
+
+/** The conversation that stands above all agents; none for a conversation itself, nor for agents that name each other. */
+function rootOf(parents: ReadonlyMap<string, string>, id: string): string | undefined {
+  const passed = new Set([id]);
+  let root = parents.get(id);
+  for (let above = root; above !== undefined; above = parents.get(above)) {
+    if (passed.has(above)) return undefined;
+    passed.add(above);
+    root = above;
+  }
+  return root;
 }
 
 function readComposerRows(db: Query, heads: ReadonlyMap<string, Head>): readonly ComposerRow[] {
