@@ -5,7 +5,7 @@ import { loadConfig } from '../src/config/load.js';
 import type { Config } from '../src/config/config.js';
 import { messageOf, SfsError } from '../src/core/errors.js';
 import type { IndexReader, Log } from '../src/core/ports.js';
-import { fileLog } from '../src/daemon/log.js';
+import { fileLog } from '../src/log/log.js';
 import { storeLayout } from '../src/store/layout.js';
 import type { BackendOptions, TreeMount } from './backends/backend.js';
 import { removeMountNote, writeMountNote } from './lifecycle/mount-note.js';

@@ -10,7 +10,7 @@ import { prepareStore } from '../store/prepare-store.js';
 import { storeLayout } from '../store/layout.js';
 import { CaptureService } from './capture-service.js';
 import { serve, type Request } from './ipc.js';
-import { fileLog, logTo } from './log.js';
+import { fileLog, logTo } from '../log/log.js';
 import { takeLock } from './process-lock.js';
 import type { DaemonStatus } from './status.js';
 

@@ -23,20 +23,22 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/index', mayImport: ['src/core'], packages: ['node:*', 'better-sqlite3'] },
   { path: 'src/capture', mayImport: ['src/core', 'src/store', 'src/index'], packages: ['node:*', 'better-sqlite3', 'fzstd', 'hash-wasm'] },
   { path: 'src/watch', mayImport: ['src/core'], packages: ['node:*', 'chokidar'] },
+  { path: 'src/log', mayImport: ['src/core', 'src/store'], packages: ['node:*'] },
   { path: 'src/config', mayImport: ['src/core'], packages: ['node:*', 'smol-toml'] },
   {
     path: 'src/app.ts',
     mayImport: ['src/core', ...PURE_LISTS, 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/config'],
     packages: ['node:*'],
   },
-  { path: 'src/daemon', mayImport: ['src/core', 'src/config', 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/app.ts'], packages: ['node:*'] },
-  { path: 'src/cli', mayImport: ['src/core', 'src/config', 'src/app.ts', 'src/daemon'], packages: ['node:*', 'yargs', 'cli-progress'] },
+  { path: 'src/daemon', mayImport: ['src/core', 'src/config', 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/log', 'src/app.ts'], packages: ['node:*'] },
+  // The tree without a mount is the mount's own; `cat` and `materialize` read it.
+  { path: 'src/cli', mayImport: ['src/core', 'src/config', 'src/app.ts', 'src/daemon', 'src/store', 'src/log', 'mount/plain-tree.ts'], packages: ['node:*', 'yargs', 'cli-progress'] },
   { path: 'src/build', mayImport: ['src/core'], packages: ['node:*', 'ajv'] },
   { path: 'src/setup', mayImport: [], packages: ['node:*', '@swc/core'] },
   { path: 'mount/backends', mayImport: ['mount', 'src/core'], packages: ['node:*', 'koffi', 'fuse-native'] },
   {
     path: 'mount',
-    mayImport: ['mount/backends', 'src/core', ...PURE_LISTS, 'src/store/layout.ts', 'src/config', 'src/app.ts'],
+    mayImport: ['mount/backends', 'src/core', ...PURE_LISTS, 'src/store/layout.ts', 'src/log', 'src/config', 'src/app.ts'],
     packages: ['node:*', 'fzstd'],
   },
   {

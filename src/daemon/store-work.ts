@@ -1,0 +1,83 @@
+/** Work on the store that a daemon does when one runs, and the calling process itself when none does. */
+import { openCapture, type CaptureApp } from '../app.js';
+import type { Config } from '../config/config.js';
+import { socketPath } from '../config/load.js';
+import type { Log } from '../core/ports.js';
+import { storeLayout } from '../store/layout.js';
+import { prepareStore } from '../store/prepare-store.js';
+import type { ImportOutcome } from '../capture/importer.js';
+import type { RebuildResult } from '../capture/rebuild-index.js';
+import { ask } from './ipc.js';
+import { takeLock } from './process-lock.js';
+
+export interface ScannedTool { readonly id: string; readonly title: string; readonly sessions: number; readonly added: number; readonly failed: number }
+
+export interface WorkOptions {
+  readonly log: Log;
+  readonly progress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Holds the lock of the store while `work` runs. Throws SfsError `already-running` when another process does. */
+async function withCapture<T>(config: Config, log: Log, work: (app: CaptureApp) => Promise<T>): Promise<T> {
+  const layout = storeLayout(config.storeHome);
+  prepareStore(layout);
+  const release = takeLock(layout.lock);
+  try {
+    const app = await openCapture(config, log);
+    try {
+      return await work(app);
+    } finally {
+      app.close();
+    }
+  } finally {
+    release();
+  }
+}
+
+/** `paths` are absolute. Throws SfsError before anything is imported. */
+export async function importPaths(config: Config, paths: readonly string[], options: WorkOptions & { readonly tool?: string }): Promise<readonly ImportOutcome[]> {
+  const { tool } = options;
+  const answer = await ask(socketPath(config), { kind: 'import', paths, ...(tool === undefined ? {} : { tool }) });
+  // Both ends are one program of one version; the answer is what `importPaths` of the Importer returns.
+  if (answer !== undefined) return answer.value as readonly ImportOutcome[];
+  return withCapture(config, options.log, async ({ environment }) => {
+    const { Importer } = await import('../capture/importer.js');
+    return new Importer(environment).importPaths(paths, tool);
+  });
+}
+
+export async function rebuildIndexOf(config: Config, options: WorkOptions): Promise<RebuildResult> {
+  const answer = await ask(socketPath(config), { kind: 'rebuild-index' });
+  if (answer !== undefined) return answer.value as RebuildResult;
+  return withCapture(config, options.log, async ({ environment }) => {
+    const { rebuildIndex } = await import('../capture/rebuild-index.js');
+    return rebuildIndex(environment, options.progress === undefined ? {} : { progress: options.progress });
+  });
+}
+
+/** Imports what the tools of this machine hold (`only`: of these tools) into a store that no daemon serves. */
+export function scanHere(config: Config, only: (tool: string) => boolean, options: WorkOptions): Promise<readonly ScannedTool[]> {
+  return withCapture(config, options.log, async ({ capture, environment }) => {
+    const { index } = environment;
+    const before = index.countByTool();
+    const failures = new Map<string, number>();
+    const counts = new Map<string, { done: number; total: number }>();
+    for (const adapter of environment.tools.filter(({ id }) => only(id))) {
+      const { failed } = await capture.scan(adapter, {
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        progress: ({ tool, done, total }) => {
+          counts.set(tool, { done, total });
+          const all = [...counts.values()];
+          options.progress?.(all.reduce((sum, each) => sum + each.done, 0), all.reduce((sum, each) => sum + each.total, 0));
+        },
+      });
+      failures.set(adapter.id, failed);
+    }
+    const after = index.countByTool();
+    return environment.tools.filter(({ id }) => failures.has(id)).map(({ id, title }) => {
+      const sessions = after.get(id) ?? 0;
+      return { id, title, sessions, added: sessions - (before.get(id) ?? 0), failed: failures.get(id) ?? 0 };
+    });
+  });
+}
