@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import { messageOf } from '../core/errors.js';
 import type { SessionId } from '../core/ids.js';
 import type { SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
-import { DatabaseCapture } from './capture-database.js';
+import { DatabaseCapture } from './database/capture-database.js';
 import { discover, exists, homeFolder, type FoundFile } from './discover.js';
 import type { CaptureEnvironment } from './environment.js';
 import { Notes } from './notes.js';

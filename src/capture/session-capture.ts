@@ -1,6 +1,6 @@
 /** Everything that one capture does to one session: copy native bytes, derive messages, write the documents, commit to the index. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine } from '../core/json.js';
 import { dayOf } from '../core/time.js';
@@ -60,6 +60,7 @@ export class SessionCapture {
   ) {
     this.folder = sessionFolder(env.layout, target.id);
     makeFolder(this.folder);
+    removeUnfinished(this.folder);
     this.before = env.index.get(target.id);
     for (const row of env.index.sourcesOfSession<SourceState>(target.id)) this.sources.set(row.path, { path: row.path, present: row.present, state: row.state, changed: false });
     const stored = env.index.sessionState(target.id) as SessionState | undefined;
@@ -341,6 +342,11 @@ export class SessionCapture {
       ...(!source.read && readingKey(source.identity) !== undefined && source.format !== 'blob' ? { spare: true } : {}),
     });
   }
+}
+
+/** What a killed capture left: versions that never took their place. Only one process captures into a store. */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
 }
 
 function readingKey(identity: SourceIdentity): string | undefined {

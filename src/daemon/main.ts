@@ -13,6 +13,7 @@ import { serve, type Request } from './ipc.js';
 import { fileLog, logTo } from '../log/log.js';
 import { takeLock } from './process-lock.js';
 import type { DaemonStatus } from './status.js';
+import { refuseForeignDaemon, takeOver } from './take-over.js';
 
 const started = new Date().toISOString();
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const layout = storeLayout(config.storeHome);
   prepareStore(layout);
+  refuseForeignDaemon(layout.home);
   const release = takeLock(layout.lock);
   const log = process.argv.includes('--foreground') ? logTo((line) => process.stderr.write(line), config.logLevel) : fileLog(layout.daemonLog, config.logLevel);
   let server: Server | undefined;
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
       });
     });
     log.info('capture started', { store: layout.home, pid: process.pid });
+    void service.enqueue(() => takeOver(app.environment));
     void service.start().then(
       () => log.info('import finished', { sessions: app.environment.index.ids().length }),
       (error: unknown) => log.error('import failed', { reason: messageOf(error) }),
@@ -65,11 +68,11 @@ async function answer(running: Running, request: Request): Promise<unknown> {
       setTimeout(stop, 20);
       return null;
     case 'import': {
-      const { Importer } = await import('../capture/importer.js');
+      const { Importer } = await import('../capture/importing/importer.js');
       return service.enqueue(() => new Importer(app.environment).importPaths(request.paths, request.tool));
     }
     case 'rebuild-index': {
-      const { rebuildIndex } = await import('../capture/rebuild-index.js');
+      const { rebuildIndex } = await import('../capture/importing/rebuild-index.js');
       return service.enqueue(() => rebuildIndex(app.environment));
     }
   }

@@ -5,8 +5,8 @@ import { socketPath } from '../config/load.js';
 import type { Log } from '../core/ports.js';
 import { storeLayout } from '../store/layout.js';
 import { prepareStore } from '../store/prepare-store.js';
-import type { ImportOutcome } from '../capture/importer.js';
-import type { RebuildResult } from '../capture/rebuild-index.js';
+import type { ImportOutcome } from '../capture/importing/importer.js';
+import type { RebuildResult } from '../capture/importing/rebuild-index.js';
 import { ask } from './ipc.js';
 import { takeLock } from './process-lock.js';
 
@@ -42,7 +42,7 @@ export async function importPaths(config: Config, paths: readonly string[], opti
   // Both ends are one program of one version; the answer is what `importPaths` of the Importer returns.
   if (answer !== undefined) return answer.value as readonly ImportOutcome[];
   return withCapture(config, options.log, async ({ environment }) => {
-    const { Importer } = await import('../capture/importer.js');
+    const { Importer } = await import('../capture/importing/importer.js');
     return new Importer(environment).importPaths(paths, tool);
   });
 }
@@ -51,7 +51,7 @@ export async function rebuildIndexOf(config: Config, options: WorkOptions): Prom
   const answer = await ask(socketPath(config), { kind: 'rebuild-index' });
   if (answer !== undefined) return answer.value as RebuildResult;
   return withCapture(config, options.log, async ({ environment }) => {
-    const { rebuildIndex } = await import('../capture/rebuild-index.js');
+    const { rebuildIndex } = await import('../capture/importing/rebuild-index.js');
     return rebuildIndex(environment, options.progress === undefined ? {} : { progress: options.progress });
   });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { databaseStamp, withDatabase } from '../../src/capture/open-database.js';
+import { databaseStamp, withDatabase } from '../../src/capture/database/open-database.js';
 
 // A writer in another process: locks of one process do not keep that process out.
 const WRITER = `

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { withDatabase } from '../../../src/capture/open-database.js';
+import { withDatabase } from '../../../src/capture/database/open-database.js';
 import { bubble, composerDocument, CONTENT_AFTER, CREDENTIAL, CursorHome, fillConversation, FOLDER, headerOf, IDS, SECRET, START, timeAt, uuidOf, type Era } from './build-cursor.js';
 import { captureDatabase, type Captured } from './capture-database.js';
 

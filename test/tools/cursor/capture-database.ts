@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { withDatabase } from '../../../src/capture/open-database.js';
+import { withDatabase } from '../../../src/capture/database/open-database.js';
 import { jsonLine, parseJson } from '../../../src/core/json.js';
 import type { Message } from '../../../src/core/message.js';
 import type { CanonicalChange, ListedConversation, Origin, Query, SessionPatch, SiblingDatabase, SourceIdentity } from '../../../src/core/tool-adapter.js';

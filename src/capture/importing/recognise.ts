@@ -1,9 +1,9 @@
 /** Which tool wrote a file that lies nowhere in particular: the one whose reader makes most of its first records. */
 import { basename } from 'node:path';
-import type { Sha256Hex } from '../core/ids.js';
-import type { CanonicalChange, LinkMap, SourceIdentity, SourceSpec, ToolAdapter } from '../core/tool-adapter.js';
-import type { FileFacts } from './source-file.js';
-import { readHead, type SourceHead } from './source-head.js';
+import type { Sha256Hex } from '../../core/ids.js';
+import type { CanonicalChange, LinkMap, SourceIdentity, SourceSpec, ToolAdapter } from '../../core/tool-adapter.js';
+import type { FileFacts } from '../source-file.js';
+import { readHead, type SourceHead } from '../source-head.js';
 
 export type Recognised =
   | { readonly kind: 'known'; readonly adapter: ToolAdapter; readonly format: SourceSpec['format']; readonly identity: Extract<SourceIdentity, { kind: 'session' | 'agent' }> }

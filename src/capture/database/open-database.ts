@@ -8,9 +8,9 @@
  */
 import { lstatSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { messageOf, SfsError } from '../core/errors.js';
-import { objectOf, textOf } from '../core/json.js';
-import type { Query } from '../core/tool-adapter.js';
+import { messageOf, SfsError } from '../../core/errors.js';
+import { objectOf, textOf } from '../../core/json.js';
+import type { Query } from '../../core/tool-adapter.js';
 import { withCopy } from './copy-database.js';
 import { JOURNAL_MODE_ROLLBACK, journalModeOf } from './database-header.js';
 

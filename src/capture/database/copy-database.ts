@@ -1,8 +1,8 @@
 /** A private copy of a database with its log or journal, as of one moment. */
 import { closeSync, constants, fstatSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { SfsError } from '../core/errors.js';
-import { objectOf } from '../core/json.js';
+import { SfsError } from '../../core/errors.js';
+import { objectOf } from '../../core/json.js';
 
 const TRIES = 5;
 const PAUSE_MS = 60;

@@ -1,16 +1,16 @@
 /** Captures the conversations of a database: only those whose stamp changed are read. */
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ListedConversation, Query, SiblingDatabase, SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
-import { homeFolder, walk, type FoundFile } from './discover.js';
-import type { CaptureEnvironment } from './environment.js';
-import type { Notes } from './notes.js';
+import type { ListedConversation, Query, SiblingDatabase, SourceIdentity, ToolAdapter } from '../../core/tool-adapter.js';
+import { homeFolder, walk, type FoundFile } from '../discover.js';
+import type { CaptureEnvironment } from '../environment.js';
+import type { Notes } from '../notes.js';
 import { databaseStamp, withDatabase } from './open-database.js';
-import type { Outcome } from './outcome.js';
-import { SessionCapture, type SourceDescription } from './session-capture.js';
-import { describedBy, type SessionChooser } from './session-choice.js';
-import { freshSource, type SourceState } from './session-state.js';
-import { factsOf, type FileFacts } from './source-file.js';
+import type { Outcome } from '../outcome.js';
+import { SessionCapture, type SourceDescription } from '../session-capture.js';
+import { describedBy, type SessionChooser } from '../session-choice.js';
+import { freshSource, type SourceState } from '../session-state.js';
+import { factsOf, type FileFacts } from '../source-file.js';
 
 const SIBLING_DEPTH = 3;
 const LARGEST_NOTE = 1024 * 1024;

@@ -2,20 +2,20 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { messageOf, SfsError } from '../core/errors.js';
-import type { SessionId } from '../core/ids.js';
-import type { SourceSpec, ToolAdapter } from '../core/tool-adapter.js';
-import { makeFolder } from '../store/files.js';
-import { DatabaseCapture } from './capture-database.js';
-import { exists, walk, type FoundFile } from './discover.js';
-import type { CaptureEnvironment } from './environment.js';
+import { messageOf, SfsError } from '../../core/errors.js';
+import type { SessionId } from '../../core/ids.js';
+import type { SourceSpec, ToolAdapter } from '../../core/tool-adapter.js';
+import { makeFolder } from '../../store/files.js';
+import { DatabaseCapture } from '../database/capture-database.js';
+import { exists, walk, type FoundFile } from '../discover.js';
+import type { CaptureEnvironment } from '../environment.js';
 import { recognise } from './recognise.js';
-import { Notes } from './notes.js';
-import { SessionCapture, type SessionTarget, type SourceDescription } from './session-capture.js';
-import { describedBy, SessionChooser } from './session-choice.js';
-import type { SourceState } from './session-state.js';
-import { withSourceFile, type FileFacts } from './source-file.js';
-import { readHead } from './source-head.js';
+import { Notes } from '../notes.js';
+import { SessionCapture, type SessionTarget, type SourceDescription } from '../session-capture.js';
+import { describedBy, SessionChooser } from '../session-choice.js';
+import type { SourceState } from '../session-state.js';
+import { withSourceFile, type FileFacts } from '../source-file.js';
+import { readHead } from '../source-head.js';
 
 export type ImportOutcome =
   | { readonly path: string; readonly outcome: 'imported'; readonly session: SessionId; readonly tool: string; readonly messages: number; readonly keptRaw: number; readonly problems: number }

@@ -1,17 +1,17 @@
 /** The index made anew from the store alone. Sessions with native files are derived again from them; others are read as they are. */
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../core/errors.js';
-import { isSessionId, type SessionId } from '../core/ids.js';
-import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from '../core/json.js';
-import type { SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
-import { sessionFolder } from '../store/layout.js';
+import { messageOf } from '../../core/errors.js';
+import { isSessionId, type SessionId } from '../../core/ids.js';
+import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from '../../core/json.js';
+import type { SourceIdentity, ToolAdapter } from '../../core/tool-adapter.js';
+import { sessionFolder } from '../../store/layout.js';
 import { adoptSession } from './adopt-session.js';
-import type { CaptureEnvironment } from './environment.js';
-import { hashCopy } from './native-copy.js';
-import { SessionCapture } from './session-capture.js';
-import { freshSource, type SourceState } from './session-state.js';
-import { factsOf, type FileFacts } from './source-file.js';
+import type { CaptureEnvironment } from '../environment.js';
+import { hashCopy } from '../native-copy.js';
+import { SessionCapture } from '../session-capture.js';
+import { freshSource, type SourceState } from '../session-state.js';
+import { factsOf, type FileFacts } from '../source-file.js';
 
 export interface RebuildResult { sessions: number; failed: { id: string; reason: string }[] }
 
