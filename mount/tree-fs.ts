@@ -64,8 +64,8 @@ export interface TreeFs {
    */
   read(node: NodeId, offset: number, into: Uint8Array): ReadResult;
   /**
-   * Nobody outside holds the node any more, after `count` references by lookup or listing: a version that is no longer
-   * current may be dropped. A node that was never handed out is not forgotten either.
+   * Nobody outside holds the node any more; the last `count` references, by lookup or listing, were given back at once. A
+   * version that is no longer current may be dropped.
    */
   forget(node: NodeId, count: number): void;
   statfs(): { readonly files: number; readonly bytes: number };

@@ -6,7 +6,7 @@ export interface TreeHost { readonly log: Log }
 
 /** A tree that follows changes. What `apply` returns is told to the kernel after it. */
 export interface ServedTree extends TreeFs {
-  apply(message: unknown): readonly Invalidation[] | void;
+  apply(message: unknown): readonly Invalidation[];
 }
 
 /** A tree cannot cross threads, so a backend is given the module that makes it and structured-cloneable options. */

@@ -24,7 +24,7 @@ export function mountBackendCases(name: string, start: () => Promise<BackendUnde
   describe(`${name}: promises of every backend`, () => {
     let backend: BackendUnderTest;
     beforeAll(async () => { backend = await start(); }, 60_000);
-    afterAll(async () => { await backend?.dispose(); }, 30_000);
+    afterAll(async () => { await backend.dispose(); }, 30_000);
 
     readingCases(() => backend);
     listingCases(() => backend);

@@ -40,7 +40,7 @@ function programCases(backend: RealBackend, promised: Promised): void {
     mounted = await Mounted.start(backend, { tree: TREE });
   }, 60_000);
   afterAll(async () => {
-    await mounted?.dispose();
+    await mounted.dispose();
     rmSync(copies, { recursive: true, force: true });
   }, 30_000);
 

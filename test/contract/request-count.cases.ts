@@ -6,7 +6,7 @@ export function requestCountCases(): void {
   describe('kernel: requests for 2,000 files in 40 directories', () => {
     let mounted: Mounted;
     beforeAll(async () => { mounted = await Mounted.start('kernel', { tree: { greppable: 2000, many: 10 } }); }, 60_000);
-    afterAll(async () => { await mounted?.dispose(); }, 30_000);
+    afterAll(async () => { await mounted.dispose(); }, 30_000);
 
     async function requestsFor(command: string): Promise<number> {
       const before = await mounted.requests();

@@ -140,9 +140,9 @@ describe('the server of the kernel protocol', () => {
     expect(ask(forget(node, 1))).toBeUndefined();
     expect(tree.forgotten).toBe(0);
     ask(batchForget([node, 1]));
-    expect(tree.forgotten).toBe(2);
+    expect(tree.forgotten).toBe(1);
     ask(forget(node, 5));
-    expect(tree.forgotten).toBe(2);
+    expect(tree.forgotten).toBe(1);
   });
 
   it('does not count references for a plain listing, nor for dot and dot-dot', () => {

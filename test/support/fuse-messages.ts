@@ -45,7 +45,7 @@ export const batchForget = (...list: readonly (readonly [number, number])[]): Re
 export interface Answer { readonly length: number; readonly errno: number; readonly unique: bigint; readonly body: Buffer }
 
 export function answer(bytes: Buffer, length: number): Answer {
-  return { length: bytes.readUInt32LE(0), errno: -bytes.readInt32LE(4), unique: bytes.readBigUInt64LE(8), body: Buffer.from(bytes.subarray(16, length)) };
+  return { length: bytes.readUInt32LE(0), errno: Math.abs(bytes.readInt32LE(4)), unique: bytes.readBigUInt64LE(8), body: Buffer.from(bytes.subarray(16, length)) };
 }
 
 export interface AttrFields {

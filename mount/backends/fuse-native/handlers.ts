@@ -12,6 +12,8 @@ import type { InodeNumbers } from './inode-numbers.js';
 
 const TYPE_BITS = { dir: 0o040000, file: 0o100000, link: 0o120000 } as const;
 const WRITE_ACCESS = 0o3;
+/** Reading nothing pins the version. */
+const PIN = new Uint8Array(0);
 
 export interface HandlerParts {
   readonly tree: TreeFs;
@@ -46,6 +48,7 @@ export class Handlers implements NativeHandlers {
     this.#answer('open', done, () => {
       if ((flags & WRITE_ACCESS) !== 0) throw new FsError('EROFS');
       const { node } = walk(this.parts.tree, path);
+      this.parts.tree.read(node, 0, PIN);
       this.#references.take(node);
       const handle = this.#nextHandle;
       this.#nextHandle = (handle % 0x7fff_ffff) + 1;

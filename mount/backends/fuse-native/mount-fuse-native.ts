@@ -81,7 +81,7 @@ class FuseNativeMount implements TreeMount {
 
   async start(): Promise<void> {
     try {
-      await new Promise<void>((resolve, reject) => this.#fuse.mount((error) => (error === null || error === undefined ? resolve() : reject(error))));
+      await new Promise<void>((resolve, reject) => this.#fuse.mount((error) => (error === null || error === undefined ? resolve() : reject(new Error(messageOf(error))))));
     } catch (error) {
       await this.#pool.close();
       this.#inodes.close();

@@ -4,6 +4,7 @@
  */
 import { closeSync, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { messageOf } from '../../../src/core/errors.js';
 import { runCommand, type CommandResult } from '../../lifecycle/run-command.js';
 import { unavailable } from '../unavailable.js';
 import { commonOptions, deviceForbidden, deviceMissing, type MountRequest } from './device.js';
@@ -46,7 +47,7 @@ async function loadSockets(): Promise<Sockets> {
       const control = Buffer.alloc(64);
       const message = { name: null, nameLength: 0, parts: [{ base: Buffer.alloc(1), length: 1 }], partCount: 1, control, controlLength: control.length, flags: 0 };
       recvmsg.async(socket, message, MSG_CMSG_CLOEXEC, (error: unknown, bytes: unknown) => {
-        if (error !== null && error !== undefined) reject(error);
+        if (error !== null && error !== undefined) reject(new Error(messageOf(error)));
         else resolve(Number(bytes) > 0 ? descriptorIn(control) : undefined);
       });
     }),

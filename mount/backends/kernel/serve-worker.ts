@@ -94,7 +94,7 @@ class ServingLoop {
   #apply(message: unknown): void {
     try {
       const list = this.tree.apply(message);
-      if (list !== undefined && list.length > 0) this.#tell({ kind: 'invalidate', list });
+      if (list.length > 0) this.#tell({ kind: 'invalidate', list });
     } catch (error) {
       this.#fault('a change could not be applied', error, 'apply');
     }
@@ -129,4 +129,5 @@ async function main(port: MessagePort, options: ServeOptions): Promise<void> {
   port.postMessage({ kind: 'loaded' } satisfies FromServer);
 }
 
-if (parentPort !== null) await main(parentPort, workerData);
+// What our own main thread gave; it has no type after the crossing.
+if (parentPort !== null) await main(parentPort, workerData as ServeOptions);

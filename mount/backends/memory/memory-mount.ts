@@ -6,6 +6,8 @@ import { walk } from '../path-walk.js';
 import { readSlice, sliceLength } from '../render/rendered-slice.js';
 
 const CHUNK = 1024 * 1024;
+/** Reading nothing pins the version. */
+const PIN = new Uint8Array(0);
 
 /** Leaves the job's cache file complete or rejects; `RenderPool.run` is one. */
 export type RunJob = (job: RenderJob) => Promise<void>;
@@ -52,6 +54,7 @@ export class MemoryMount implements TreeMount {
     this.#count('open');
     const attr = walk(this.tree, path);
     if (attr.kind !== 'file') throw new FsError(attr.kind === 'dir' ? 'EISDIR' : 'EINVAL');
+    this.tree.read(attr.node, 0, PIN);
     this.#references.take(attr.node);
     let closed = false;
     return {

@@ -35,4 +35,4 @@ async function main(port: MessagePort, module: string): Promise<void> {
   port.on('message', (job: RenderJob) => { void render(loaded, job).then((reply) => port.postMessage(reply)); });
 }
 
-if (parentPort !== null) await main(parentPort, workerData);
+if (parentPort !== null) await main(parentPort, String(workerData));
