@@ -9,7 +9,7 @@ import { makeFolder } from '../../store/files.js';
 import { DatabaseCapture } from '../database/capture-database.js';
 import { exists, walk, type FoundFile } from '../discover.js';
 import type { CaptureEnvironment } from '../environment.js';
-import { recognise } from './recognise.js';
+import { rankTools, recognise } from './recognise.js';
 import { Notes } from '../notes.js';
 import { SessionCapture, type SessionTarget, type SourceDescription } from '../session-capture.js';
 import { describedBy, SessionChooser } from '../session-choice.js';
@@ -54,18 +54,42 @@ export class Importer {
   }
 
   /** Undefined: wait for its session. */
-  private importOne({ path, root }: Candidate, tools: readonly ToolAdapter[], last: boolean): readonly ImportOutcome[] | undefined {
+  private importOne(candidate: Candidate, tools: readonly ToolAdapter[], last: boolean): readonly ImportOutcome[] | undefined {
+    const { path } = candidate;
     try {
-      const placed = placedIn(tools, path, root);
-      if (placed?.found.spec.format === 'sqlite') return this.importDatabase(placed.adapter, placed.found);
+      const places = placesOf(tools, candidate);
+      const databases = places.filter(({ found }) => found.spec.format === 'sqlite');
+      if (databases.length > 0) return this.importDatabases(path, databases);
       return withSourceFile(path, (fd, facts) => {
-        const outcome = placed === undefined ? undefined : this.importPlaced(placed, { fd, facts }, last);
+        const file = { fd, facts };
+        const placed = this.likeliest(places, file);
+        const outcome = placed === undefined ? undefined : this.importPlaced(placed, file, last);
         if (outcome === 'wait') return undefined;
-        return [outcome ?? this.importUnplaced(path, tools, { fd, facts })];
+        return [outcome ?? this.importUnplaced(path, tools, file)];
       });
     } catch (error) {
       return [{ path, outcome: 'failed', reason: messageOf(error) }];
     }
+  }
+
+  /** Of the places that the path may mean, one of the tool that reads the file best; a file without records goes by its place alone. */
+  private likeliest(places: readonly Placed[], file: { fd: number; facts: FileFacts }): Placed | undefined {
+    for (const format of new Set(places.map(({ found }) => found.spec.format))) {
+      const here = places.filter(({ found }) => found.spec.format === format);
+      const [first] = here;
+      if (first === undefined || format === 'blob') continue;
+      const head = readHead(file.fd, file.facts, format);
+      for (const { adapter } of rankTools(here.map((place) => place.adapter), { path: first.found.path, format, head, sha256: this.env.sha256 })) {
+        return here.find((place) => place.adapter === adapter);
+      }
+    }
+    return places.find((place) => place.isCertain || this.belongsToKnown(place));
+  }
+
+  private belongsToKnown({ adapter, found }: Placed): boolean {
+    if (found.spec.format !== 'blob') return false;
+    const identity = adapter.identify({ path: found.relative, format: 'blob', head: [], sha256: this.env.sha256 });
+    return identity.kind === 'side' && this.env.index.idOfNative(adapter.id, identity.parent) !== undefined;
   }
 
   /** A file that lies as the tool lays it, e.g. in a copied home. Undefined: no session by that way. */
@@ -75,8 +99,8 @@ export class Importer {
     const description: SourceDescription = { path: found.path, home: found.home, relative: found.relative, format: found.spec.format, identity, imported: true };
     const choice = this.chooser.choose({ adapter, description, file, orphans: last });
     if (choice.kind === 'wait' && !last) return 'wait';
-    if (choice.kind !== 'target') return identity.kind === 'session' || identity.kind === 'agent' ? undefined : this.keep(found.path, choice.reason);
-    return this.ingest(adapter, describedBy(choice, description), file, choice.target);
+    if (choice.kind === 'target') return this.ingest(adapter, describedBy(choice, description), file, choice.target);
+    return identity.kind === 'none' || identity.kind === 'side' ? this.keep(found.path, choice.reason) : undefined;
   }
 
   private importUnplaced(path: string, tools: readonly ToolAdapter[], file: { fd: number; facts: FileFacts }): ImportOutcome {
@@ -107,8 +131,19 @@ export class Importer {
     }
   }
 
+  /** A database is read as whatever it may be: the tool lists what it finds in it. */
+  private importDatabases(path: string, places: readonly Placed[]): readonly ImportOutcome[] {
+    for (const { adapter, found } of places) {
+      const outcomes = this.importDatabase(adapter, found);
+      if (outcomes.length > 0) return outcomes;
+    }
+    return [this.keep(path, 'no conversation in it')];
+  }
+
   private importDatabase(adapter: ToolAdapter, found: FoundFile): readonly ImportOutcome[] {
     const before = new Map(this.env.index.sourcesOfTool<SourceState>(adapter.id).map((row) => [row.path, row.state.stamp]));
+    // Asked anew, also when it was just read as another kind of database.
+    this.env.index.removeSource(found.path);
     new DatabaseCapture(this.env, this.chooser, new Notes(this.env), homeOf(found)).capture(adapter, found);
     const rows = this.env.index.sourcesOfTool<SourceState>(adapter.id).filter((row) => row.path.startsWith(`${found.path}#`));
     const outcomes: ImportOutcome[] = [];
@@ -119,7 +154,7 @@ export class Importer {
       if (before.get(row.path) === row.state.stamp) outcomes.push({ path: row.path, outcome: 'unchanged', session: meta.id, tool: adapter.id });
       else outcomes.push({ path: row.path, outcome: 'imported', session: meta.id, tool: adapter.id, messages: meta.stats.message_count, keptRaw: 0, problems: 0 });
     }
-    return outcomes.length > 0 ? outcomes : [this.keep(found.path, 'no conversation in it')];
+    return outcomes;
   }
 
   /** Raw bytes are never lost: what is no session is kept aside under its content hash. */
@@ -141,32 +176,31 @@ function candidatesOf(path: string): readonly Candidate[] {
   return [...walk(path, FOLDER_DEPTH, new Set())].sort().map((file) => ({ path: file, root: path }));
 }
 
-interface Placed { readonly adapter: ToolAdapter; readonly found: FoundFile }
+/** `isCertain`: the path itself ends as the tool lays its files; else it only would, below the tool's folder. */
+interface Placed { readonly adapter: ToolAdapter; readonly found: FoundFile; readonly isCertain: boolean }
 
-/** The tool in whose layout the path ends (`…/projects/<folder>/<id>.jsonl`), or begins below the imported folder. */
-function placedIn(tools: readonly ToolAdapter[], path: string, root: string): Placed | undefined {
+/** Everything the path may mean to the tools, the certain places first. */
+function placesOf(tools: readonly ToolAdapter[], { path, root }: Candidate): readonly Placed[] {
+  const parts = path.split('/').filter((part) => part !== '');
+  const ends = parts.slice(0, -1).map((_, from) => parts.slice(from).join('/'));
   const below = path.slice(root.length + 1);
+  const places: Placed[] = [];
   for (const adapter of tools) {
     for (const spec of adapter.sources) {
-      for (const relative of placesFor(spec, path, below)) if (spec.match.test(relative)) return { adapter, found: { path, home: spec.home, relative, spec } };
+      const certain = ends.find((end) => (spec.under === '' || end.startsWith(`${spec.under}/`)) && spec.match.test(end));
+      const relative = certain ?? wouldBe(spec, below, basename(root)).find((place) => spec.match.test(place));
+      if (relative !== undefined) places.push({ adapter, found: { path, home: spec.home, relative, spec }, isCertain: certain !== undefined });
     }
   }
-  return undefined;
+  return places.sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
 }
 
-function* placesFor(spec: SourceSpec, path: string, below: string): Generator<string> {
-  const parts = path.split('/').filter((part) => part !== '');
-  for (let from = 0; from < parts.length - 1; from += 1) {
-    const rest = parts.slice(from).join('/');
-    if (spec.under === '' || rest.startsWith(`${spec.under}/`)) yield rest;
-  }
-  if (spec.under !== '' && below.includes('/')) {
-    yield `${spec.under}/${below}`;
-    yield `${spec.under}/${basename(dirname(path.slice(0, path.length - below.length)))}/${below}`;
-  }
+/** A folder out of the tool's own: `<session>/subagents/…` given as it is, or a project folder given by name. */
+function wouldBe(spec: SourceSpec, below: string, root: string): readonly string[] {
+  return spec.under === '' ? [] : [`${spec.under}/${below}`, `${spec.under}/${root}/${below}`, `${spec.under}/${basename(below)}`];
 }
 
 /** The folder that plays the tool's home for an imported database. */
 function homeOf(found: FoundFile): string {
-  return found.path.slice(0, found.path.length - found.relative.length - 1);
+  return found.path.endsWith(`/${found.relative}`) ? found.path.slice(0, -found.relative.length - 1) : dirname(dirname(found.path));
 }

@@ -15,17 +15,26 @@ function formatOf(path: string): 'jsonl' | 'json' | 'jsonl-zst' | undefined {
   return /\.(jsonl|ndjson|log|txt)$/.test(path) ? 'jsonl' : undefined;
 }
 
+export interface Ranked { readonly adapter: ToolAdapter; readonly score: number }
+
+export interface Sample { readonly path: string; readonly format: SourceSpec['format']; readonly head: SourceHead; readonly sha256: Sha256Hex }
+
+/** Tools whose readers find messages in the sample, best first. */
+export function rankTools(tools: readonly ToolAdapter[], sample: Sample): readonly Ranked[] {
+  return tools
+    .filter((adapter) => adapter.sources.some((spec) => spec.format === sample.format))
+    .map((adapter) => ({ adapter, score: score(adapter, sample) }))
+    .filter((ranked) => ranked.score > 0)
+    .sort((a, b) => b.score - a.score);
+}
+
 export function recognise(path: string, tools: readonly ToolAdapter[], file: { fd: number; facts: FileFacts }, sha256: Sha256Hex): Recognised {
   const format = formatOf(path);
   if (format === undefined) return { kind: 'unknown', reason: 'no tool is known to keep sessions in such files' };
   const head = readHead(file.fd, file.facts, format);
   if (head.records.length === 0) return { kind: 'unknown', reason: file.facts.size === 0 ? 'empty' : 'no JSON record in it' };
-  const scored = tools
-    .filter((adapter) => adapter.sources.some((spec) => spec.format === format))
-    .map((adapter) => ({ adapter, score: score(adapter, { path, format, head, sha256 }) }))
-    .sort((a, b) => b.score - a.score);
-  const best = scored[0];
-  if (best === undefined || best.score <= 0) return { kind: 'unknown', reason: 'no tool finds a message in it' };
+  const best = rankTools(tools, { path, format, head, sha256 })[0];
+  if (best === undefined) return { kind: 'unknown', reason: 'no tool finds a message in it' };
   const said = best.adapter.identify({ path: basename(path), format, head: head.records, complete: head.complete, sha256 });
   const identity = said.kind === 'session' || said.kind === 'agent' ? said : contentIdentity(best.adapter, head, sha256);
   return { kind: 'known', adapter: best.adapter, format, identity };
@@ -35,8 +44,6 @@ export function recognise(path: string, tools: readonly ToolAdapter[], file: { f
 function contentIdentity(adapter: ToolAdapter, head: SourceHead, sha256: Sha256Hex): Extract<SourceIdentity, { kind: 'session' }> {
   return { kind: 'session', nativeId: `content-${sha256(`${adapter.id}\0${JSON.stringify(head.records)}`).slice(0, 32)}` };
 }
-
-interface Sample { readonly path: string; readonly format: SourceSpec['format']; readonly head: SourceHead; readonly sha256: Sha256Hex }
 
 function score(adapter: ToolAdapter, { path, format, head, sha256 }: Sample): number {
   const links: LinkMap & { readonly map: Map<string, string> } = {
