@@ -4,12 +4,15 @@ import type { Config } from './config/config.js';
 import type { Clock, IndexReader, Log } from './core/ports.js';
 import type { ToolAdapter } from './core/tool-adapter.js';
 import type { Capture } from './capture/capture.js';
+import type { SurveyedTool } from './capture/survey.js';
 import type { CaptureEnvironment } from './capture/environment.js';
 import type { Machine } from './capture/homes.js';
+import { SessionCatalog } from './index/catalog.js';
 import { SqliteIndexReader } from './index/index-reader.js';
 import { openForWriting } from './index/open.js';
 import { storeLayout, type StoreLayout } from './store/layout.js';
 import { prepareStore } from './store/prepare-store.js';
+import type { SessionReport } from './store/validate-session.js';
 
 export function sha256Hex(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
@@ -18,6 +21,11 @@ export function sha256Hex(text: string): string {
 /** The index of an existing store. */
 export function openIndexReader(databasePath: string): IndexReader {
   return new SqliteIndexReader(databasePath);
+}
+
+/** The index of an existing store, for listing and finding. */
+export function openCatalog(databasePath: string): SessionCatalog {
+  return new SessionCatalog(databasePath);
 }
 
 /** Makes an empty store where there is none, so that it can be mounted before anything is captured. */
@@ -35,6 +43,30 @@ export function machineOf(config: Config): Machine {
     environment: config.environment,
     homeOf: (tool) => config.tools[tool]?.home,
   };
+}
+
+/** Ids of all tools. */
+export async function toolNames(): Promise<readonly string[]> {
+  const { TOOLS } = await import('./tools/index.js');
+  return Object.keys(TOOLS);
+}
+
+/** The id of the tool with that id or alias. */
+export async function toolNamed(name: string): Promise<string | undefined> {
+  const { loadTools } = await import('./tools/index.js');
+  return (await loadTools()).find((tool) => tool.id === name || tool.alias === name)?.id;
+}
+
+/** What of each enabled tool is on this machine. */
+export async function surveyTools(config: Config): Promise<readonly SurveyedTool[]> {
+  const [{ surveyTool }, tools] = await Promise.all([import('./capture/survey.js'), enabledTools(config)]);
+  return tools.map((tool) => surveyTool(tool, machineOf(config)));
+}
+
+/** Whether a directory is a valid `.sfs` session. */
+export async function checkSession(path: string): Promise<SessionReport> {
+  const { validateSession } = await import('./store/validate-session.js');
+  return validateSession(path);
 }
 
 /** Adapters of the tools that are not switched off. */

@@ -34,12 +34,21 @@ export function expandHome(path: string, home: string): string {
 
 export interface LoadOptions { readonly environment?: Readonly<Record<string, string | undefined>>; readonly platform?: string }
 
+function places(environment: Readonly<Record<string, string | undefined>>): Pick<Config, 'userHome' | 'storeHome' | 'file'> {
+  const userHome = environment['HOME'] !== undefined && isAbsolute(environment['HOME']) ? environment['HOME'] : homedir();
+  const storeHome = resolve(expandHome(environment['SFS_HOME'] ?? join(userHome, '.sessionfs'), userHome));
+  return { userHome, storeHome, file: join(storeHome, 'config.toml') };
+}
+
+/** Where config.toml is or would be; for commands that mend it and so must not trip over it. */
+export function configFile(environment: Readonly<Record<string, string | undefined>> = process.env): string {
+  return places(environment).file;
+}
+
 /** Throws SfsError `config-invalid` naming the file, the key and what it may be. */
 export function loadConfig(options: LoadOptions = {}): Config {
   const environment = options.environment ?? process.env;
-  const userHome = environment['HOME'] !== undefined && isAbsolute(environment['HOME']) ? environment['HOME'] : homedir();
-  const storeHome = resolve(expandHome(environment['SFS_HOME'] ?? join(userHome, '.sessionfs'), userHome));
-  const file = join(storeHome, 'config.toml');
+  const { userHome, storeHome, file } = places(environment);
   const values = readValues(file);
   const value = (key: string): unknown => key.split('.').reduce<unknown>((at, part) => objectOf(at)[part], values);
   const choice = <T extends string>(key: string, choices: readonly T[], fallback: T): T => choices.find((c) => c === value(key)) ?? fallback;

@@ -10,6 +10,8 @@ import type { RebuildResult } from '../capture/importing/rebuild-index.js';
 import { ask } from './ipc.js';
 import { takeLock } from './process-lock.js';
 
+export type { ImportOutcome };
+
 export interface ScannedTool { readonly id: string; readonly title: string; readonly sessions: number; readonly added: number; readonly failed: number }
 
 export interface WorkOptions {

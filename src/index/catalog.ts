@@ -21,14 +21,14 @@ export class SessionCatalog {
     return this.db.prepare<[], SummaryRow>(`SELECT ${COLUMNS} FROM sessions`).all().map(summaryOf);
   }
 
-  /** Sessions whose id begins with `prefix` or whose short id is `shortId`, at most `most`, in the order of their ids. */
-  find(prefix: string, shortId: string, most: number): readonly SessionSummary[] {
-    // No character of an id sorts behind `~`, so that the range is the prefix, and LIKE's wildcards mean nothing.
-    const query = this.db.prepare<[string, string, string, number], SummaryRow>(
+  /** Sessions whose id begins with `idStart` or whose short id begins with `shortStart`, at most `most`, in the order of their ids. */
+  find(idStart: string, shortStart: string, most: number): readonly SessionSummary[] {
+    // No character of an id sorts behind `~`, so that each range is a beginning, and LIKE's wildcards mean nothing.
+    const query = this.db.prepare<[string, string, string, string, number], SummaryRow>(
       `SELECT ${COLUMNS} FROM sessions WHERE session_id >= ? AND session_id < ? || '~'
-       UNION SELECT ${COLUMNS} FROM sessions WHERE short_id = ? ORDER BY session_id LIMIT ?`,
+       UNION SELECT ${COLUMNS} FROM sessions WHERE short_id >= ? AND short_id < ? || '~' ORDER BY session_id LIMIT ?`,
     );
-    return query.all(prefix, prefix, shortId, most).map(summaryOf);
+    return query.all(idStart, idStart, shortStart, shortStart, most).map(summaryOf);
   }
 
   head(id: string): SessionHead | undefined {
