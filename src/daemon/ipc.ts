@@ -60,6 +60,13 @@ async function reply(line: string, answer: (request: Request) => Promise<unknown
   }
 }
 
+function answerOf(line: string): Answer {
+  const parsed = parseJson(line);
+  if (!parsed.ok || !isObject(parsed.value)) return { ok: false, code: 'internal', message: 'the daemon answered with something else than JSON' };
+  // Written by `reply` of the same program.
+  return parsed.value as unknown as Answer;
+}
+
 /** Sends one request. Undefined when no daemon listens; throws the SfsError that the daemon answered with. */
 export function ask(path: string, request: Request): Promise<{ readonly value: unknown } | undefined> {
   return new Promise((resolve, reject) => {
@@ -73,7 +80,7 @@ export function ask(path: string, request: Request): Promise<{ readonly value: u
     onLine(socket, (line) => {
       answered = true;
       socket.end();
-      const result = JSON.parse(line) as Answer;
+      const result = answerOf(line);
       if (result.ok) resolve({ value: result.value });
       else reject(new SfsError(result.code, result.message, result.hint));
     });
