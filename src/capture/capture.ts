@@ -8,7 +8,7 @@ import { discover, exists, homeFolder, type FoundFile } from './discover.js';
 import type { CaptureEnvironment } from './environment.js';
 import { Notes } from './notes.js';
 import type { Outcome } from './outcome.js';
-import { SessionCapture, type SourceDescription } from './session-capture.js';
+import { captureSession, type SourceDescription } from './session-capture.js';
 import { describedBy, SessionChooser } from './session-choice.js';
 import { DERIVATION, freshSource, type SourceState } from './session-state.js';
 import { factsOf, withSourceFile, type FileFacts } from './source-file.js';
@@ -19,11 +19,16 @@ export interface ScanProgress { readonly tool: string; readonly done: number; re
 export interface ScanOptions {
   readonly progress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
+  /** Takes over a file with many new bytes, e.g. in another thread. */
+  readonly heavy?: (adapter: ToolAdapter, found: FoundFile) => Promise<Outcome>;
   /** Called between files: what is urgent goes first. */
   readonly between?: () => Promise<void>;
 }
 
 export interface ScanResult { files: number; captured: number; failed: number; waiting: number }
+
+/** New bytes of one file above which it is captured beside the others. */
+const HEAVY_BYTES = 4 * 1024 * 1024;
 
 export class Capture {
   private readonly chooser: SessionChooser;
@@ -53,6 +58,15 @@ export class Capture {
     }
   }
 
+  /** Whether capturing the file now would take long enough for others to notice. */
+  isHeavy(found: FoundFile): boolean {
+    const size = lstatSync(found.path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size < HEAVY_BYTES || found.spec.format === 'sqlite') return false;
+    const known = this.env.index.source<SourceState>(found.path);
+    const copied = known?.state.copy?.size ?? 0;
+    return size < copied || size - copied >= HEAVY_BYTES;
+  }
+
   isGone(found: FoundFile): boolean {
     return !exists(found.path);
   }
@@ -66,10 +80,9 @@ export class Capture {
       this.env.index.putSource({ ...row, present: false });
       return { kind: 'unchanged' };
     }
-    const capture = new SessionCapture(this.env, { id: meta.id, adapter, nativeId: meta.nativeId, parentId: meta.parentId });
-    capture.setPresent(path, false);
-    capture.commit();
-    return { kind: 'captured', id: meta.id };
+    const target = { id: meta.id, adapter, nativeId: meta.nativeId, parentId: meta.parentId };
+    const done = captureSession(this.env, target, (capture) => capture.setPresent(path, false));
+    return done === 'busy' ? { kind: 'busy' } : { kind: 'captured', id: meta.id };
   }
 
   /**
@@ -81,15 +94,17 @@ export class Capture {
     const result: ScanResult = { files: found.length, captured: 0, failed: 0, waiting: 0 };
     this.notes.refresh(adapter);
     const waiting: FoundFile[] = [];
+    const elsewhere: Promise<void>[] = [];
     const count = (outcome: Outcome, file: FoundFile): void => {
       if (outcome.kind === 'captured') result.captured += 1;
       else if (outcome.kind === 'failed') result.failed += 1;
-      else if (outcome.kind === 'waiting') waiting.push(file);
+      else if (outcome.kind === 'waiting' || outcome.kind === 'busy') waiting.push(file);
     };
     let done = 0;
     for (const file of found) {
-      if (options.signal?.aborted === true) return result;
-      count(this.captureFile(adapter, file), file);
+      if (options.signal?.aborted === true) break;
+      if (options.heavy !== undefined && this.isHeavy(file)) elsewhere.push(options.heavy(adapter, file).then((outcome) => count(outcome, file)));
+      else count(this.captureFile(adapter, file), file);
       done += 1;
       options.progress?.({ tool: adapter.id, done, total: found.length });
       if (done % 8 === 0) {
@@ -97,6 +112,8 @@ export class Capture {
         await options.between?.();
       }
     }
+    await Promise.all(elsewhere);
+    if (options.signal?.aborted === true) return result;
     for (const file of waiting.splice(0)) count(this.captureFile(adapter, file, true), file);
     result.waiting = waiting.length;
     this.markMissing(adapter, new Set(found.map((file) => file.path)));
@@ -107,9 +124,7 @@ export class Capture {
   /** Notes changed: sessions that they say something new about are updated. */
   async applyNotes(adapter: ToolAdapter): Promise<void> {
     for (const session of this.notes.outdated(adapter)) {
-      const capture = new SessionCapture(this.env, session.target);
-      capture.note(session.patch);
-      capture.commit();
+      captureSession(this.env, session.target, (capture) => capture.note(session.patch));
       await breathe();
     }
   }
@@ -127,17 +142,12 @@ export class Capture {
       this.remember(adapter, description, file.facts);
       return choice.kind === 'wait' ? { kind: 'waiting', reason: choice.reason } : { kind: 'nothing', reason: choice.reason };
     }
-    const capture = new SessionCapture(this.env, choice.target);
-    try {
+    const done = captureSession(this.env, choice.target, (capture) => {
       if (choice.movedFrom !== undefined) capture.move(choice.movedFrom, description);
       capture.ingest(description, { kind: 'file', ...file });
       this.notes.annotate(capture, choice.target, description);
-      capture.commit();
-    } catch (error) {
-      capture.abandon();
-      throw error;
-    }
-    return { kind: 'captured', id: choice.target.id };
+    });
+    return done === 'busy' ? { kind: 'busy' } : { kind: 'captured', id: choice.target.id };
   }
 
   /** What was told once holds while the file only grows; what was undecided is asked again. */

@@ -5,6 +5,7 @@ import type { SessionWriter } from '../core/writer.js';
 import type { SessionIndex } from '../index/session-index.js';
 import type { StoreLayout } from '../store/layout.js';
 import type { Machine } from './homes.js';
+import type { SessionLocks } from './session-locks.js';
 
 /** What capture works with. */
 export interface CaptureEnvironment {
@@ -17,4 +18,5 @@ export interface CaptureEnvironment {
   readonly log: Log;
   readonly clock: Clock;
   readonly sha256: Sha256Hex;
+  readonly locks: SessionLocks;
 }

@@ -4,6 +4,8 @@ import type { SessionId } from '../core/ids.js';
 export type Outcome =
   | { readonly kind: 'captured'; readonly id: SessionId }
   | { readonly kind: 'unchanged' }
+  /** Another thread captures into its session just now. */
+  | { readonly kind: 'busy' }
   | { readonly kind: 'waiting'; readonly reason: string }
   | { readonly kind: 'nothing'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };

@@ -43,6 +43,27 @@ export interface SourceDescription {
 
 interface HeldSource { readonly path: string; present: boolean; state: SourceState; changed: boolean }
 
+/**
+ * Does `work` on a session and commits it. `busy` when another thread captures into it; nothing has happened then. Throws
+ * what `work` throws, without a trace in the index.
+ */
+export function captureSession(env: CaptureEnvironment, target: SessionTarget, work: (capture: SessionCapture) => void): SessionCapture | 'busy' {
+  if (!env.locks.tryTake(target.id)) return 'busy';
+  try {
+    const capture = new SessionCapture(env, target);
+    try {
+      work(capture);
+      capture.commit();
+      return capture;
+    } catch (error) {
+      capture.abandon();
+      throw error;
+    }
+  } finally {
+    env.locks.release(target.id);
+  }
+}
+
 export class SessionCapture {
   private readonly folder: string;
   private readonly before: SessionMeta | undefined;
@@ -137,8 +158,8 @@ export class SessionCapture {
     const { size, rendersFor } = derivation.finish(open, open.map((message) => jsonLine(message)));
     const facts = this.facts(derivation, open, checkpoints.length > 0 ? 1 : 0);
     const { meta, kept } = this.writeDocuments(facts, derivation, size, checkpoints);
+    if (this.anew) derivation.links.saveAnew();
     this.env.index.transaction(() => {
-      if (this.anew) this.env.index.clearLinks(this.target.id);
       derivation.state.links = derivation.links.save();
       derivation.state.keptBytes = kept.bytes;
       for (const progress of rendersFor(meta)) this.env.index.putRender(this.target.id, progress);
@@ -340,6 +361,7 @@ export class SessionCapture {
       version: `${generation}-${size}`,
       ...(source.format === 'jsonl-zst' && source.shownSize !== undefined ? { shown: { size: source.shownSize, codec: 'zstd' as const } } : {}),
       ...(!source.read && readingKey(source.identity) !== undefined && source.format !== 'blob' ? { spare: true } : {}),
+      ...(source.read && source.identity.kind === 'session' ? { main: true } : {}),
     });
   }
 }

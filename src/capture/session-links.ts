@@ -2,17 +2,20 @@
 import type { LinkMap } from '../core/tool-adapter.js';
 
 export interface LinkStore {
+  /** Makes the next capture of the session derive it anew, and forgets its links. */
+  beginAnew(session: string): void;
   link(session: string, key: string): string | undefined;
   putLinks(session: string, links: Iterable<readonly [string, string]>): void;
 }
 
 /** Characters of ids that a state may carry: it is read and written at each append. */
 const MOST_INLINE = 8192;
+const BATCH = 1000;
 
 export class SessionLinks implements LinkMap {
   private readonly known: Map<string, string>;
   private readonly added = new Map<string, string>();
-  private readonly stored: boolean;
+  private stored: boolean;
 
   constructor(
     private readonly session: string,
@@ -34,12 +37,29 @@ export class SessionLinks implements LinkMap {
     this.added.set(key, value);
   }
 
+  /**
+   * Before the commit of a session derived from the start: a long one's links go to the index in small transactions, so that
+   * no other thread has to wait for all of them. Until the commit the session counts as one to be derived anew.
+   */
+  saveAnew(): void {
+    this.store.beginAnew(this.session);
+    if (this.characters() <= MOST_INLINE) return;
+    const links = [...this.known];
+    for (let start = 0; start < links.length; start += BATCH) this.store.putLinks(this.session, links.slice(start, start + BATCH));
+    this.stored = true;
+    this.added.clear();
+  }
+
   /** Inside the commit's transaction: what the next state carries. */
   save(): Record<string, string> | 'in-index' {
-    let characters = 0;
-    if (!this.stored) for (const [key, value] of this.known) characters += key.length + value.length;
-    if (!this.stored && characters <= MOST_INLINE) return Object.fromEntries(this.known);
+    if (!this.stored && this.characters() <= MOST_INLINE) return Object.fromEntries(this.known);
     this.store.putLinks(this.session, this.stored ? this.added : this.known);
     return 'in-index';
+  }
+
+  private characters(): number {
+    let characters = 0;
+    for (const [key, value] of this.known) characters += key.length + value.length;
+    return characters;
   }
 }

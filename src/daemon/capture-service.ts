@@ -5,11 +5,14 @@ import type { CaptureApp } from '../app.js';
 import { classify, isNote, walk, watchedFolders, type FoundFile } from '../capture/discover.js';
 import type { Outcome } from '../capture/outcome.js';
 import { SourceWatcher } from '../watch/watch-sources.js';
+import type { HeavyLane } from './heavy-lane.js';
 
 /** Collects the events of one write of a tool; well below what a person notices. */
 const DEBOUNCE_MS = 30;
 /** A tool that replaces a file removes it for a moment. */
 const GONE_AFTER_MS = 1500;
+/** Another thread is at the session: looked at again. */
+const BUSY_RETRY_MS = 200;
 const CHECK_EVERY_MS = 60_000;
 const FOLDER_DEPTH = 8;
 
@@ -33,7 +36,10 @@ export class CaptureService {
   private checks: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
 
-  constructor(private readonly app: CaptureApp) {
+  constructor(
+    private readonly app: CaptureApp,
+    private readonly heavy: HeavyLane,
+  ) {
     const { tools, machine, log } = app.environment;
     const folders = tools.flatMap((adapter) => watchedFolders(adapter, machine));
     this.watcher = new SourceWatcher(folders, { onPath: (path) => this.noticePath(path), onFolder: (path) => this.noticeFolder(path) }, log);
@@ -83,6 +89,7 @@ export class CaptureService {
           const sums = [...totals.values()].reduce((sum, one) => ({ done: sum.done + one.done, total: sum.total + one.total }), { done: 0, total: 0 });
           Object.assign(this.status, sums);
         },
+        heavy: (tool, found) => this.heavy.capture(tool.id, found.path),
         between: () => this.drain(),
       });
     }
@@ -125,7 +132,17 @@ export class CaptureService {
       setTimeout(() => void this.enqueue(() => this.count(this.app.capture.captureFile(adapter, found))), GONE_AFTER_MS);
       return;
     }
-    this.count(this.app.capture.captureFile(adapter, found));
+    if (this.app.capture.isHeavy(found)) void this.heavy.capture(adapter.id, found.path).then((outcome) => this.settle(adapter, found, outcome));
+    else this.settle(adapter, found, this.app.capture.captureFile(adapter, found));
+  }
+
+  private settle(adapter: ToolAdapter, found: FoundFile, outcome: Outcome): void {
+    this.count(outcome);
+    if (outcome.kind !== 'busy' || this.stop.signal.aborted) return;
+    setTimeout(() => {
+      this.pending.set(found.path, { adapter, found });
+      this.arm();
+    }, BUSY_RETRY_MS);
   }
 
   private count(outcome: Outcome): void {

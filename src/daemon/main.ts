@@ -6,9 +6,10 @@ import { homeFolder } from '../capture/discover.js';
 import { loadConfig, socketPath } from '../config/load.js';
 import { messageOf, SfsError } from '../core/errors.js';
 import type { Log } from '../core/ports.js';
-import { prepareStore } from '../store/prepare-store.js';
+import { clearTemporary, prepareStore } from '../store/prepare-store.js';
 import { storeLayout } from '../store/layout.js';
 import { CaptureService } from './capture-service.js';
+import { HeavyLane } from './heavy-lane.js';
 import { serve, type Request } from './ipc.js';
 import { fileLog, logTo } from '../log/log.js';
 import { takeLock } from './process-lock.js';
@@ -24,11 +25,13 @@ async function main(): Promise<void> {
   prepareStore(layout);
   refuseForeignDaemon(layout.home);
   const release = takeLock(layout.lock);
+  clearTemporary(layout);
   const log = process.argv.includes('--foreground') ? logTo((line) => process.stderr.write(line), config.logLevel) : fileLog(layout.daemonLog, config.logLevel);
   let server: Server | undefined;
   try {
     const app = await openCapture(config, log);
-    const service = new CaptureService(app);
+    const heavy = new HeavyLane(app.environment.locks, log);
+    const service = new CaptureService(app, heavy);
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
       server = undefined;
@@ -45,6 +48,7 @@ async function main(): Promise<void> {
     );
     await stopped;
     await service.close();
+    await heavy.close();
     app.close();
     log.info('capture stopped');
   } finally {

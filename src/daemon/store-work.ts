@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js';
 import { socketPath } from '../config/load.js';
 import type { Log } from '../core/ports.js';
 import { storeLayout } from '../store/layout.js';
-import { prepareStore } from '../store/prepare-store.js';
+import { clearTemporary, prepareStore } from '../store/prepare-store.js';
 import type { ImportOutcome } from '../capture/importing/importer.js';
 import type { RebuildResult } from '../capture/importing/rebuild-index.js';
 import { ask } from './ipc.js';
@@ -25,6 +25,7 @@ async function withCapture<T>(config: Config, log: Log, work: (app: CaptureApp) 
   const layout = storeLayout(config.storeHome);
   prepareStore(layout);
   const release = takeLock(layout.lock);
+  clearTemporary(layout);
   try {
     const app = await openCapture(config, log);
     try {

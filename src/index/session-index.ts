@@ -143,11 +143,17 @@ export class SessionIndex {
 
   putLinks(id: string, links: Iterable<readonly [string, string]>): void {
     const insert = this.db.prepare('INSERT OR REPLACE INTO links (session_id, key, value) VALUES (?, ?, ?)');
-    for (const [key, value] of links) insert.run(id, key, value);
+    // One transaction, also within another.
+    this.db.transaction(() => {
+      for (const [key, value] of links) insert.run(id, key, value);
+    })();
   }
 
-  clearLinks(id: string): void {
-    this.db.prepare('DELETE FROM links WHERE session_id = ?').run(id);
+  beginAnew(id: string): void {
+    this.transaction(() => {
+      this.db.prepare('DELETE FROM session_states WHERE session_id = ?').run(id);
+      this.db.prepare('DELETE FROM links WHERE session_id = ?').run(id);
+    });
   }
 
   private complete(row: SessionRow): SessionMeta {
@@ -161,15 +167,19 @@ export class SessionIndex {
     const known = new Map(
       this.db.prepare<[string], FileRow>(`SELECT ${FILE_COLUMNS} FROM session_files WHERE session_id = ?`).all(id).map((row) => [row.path, row]),
     );
-    const insert = this.db.prepare(`INSERT OR REPLACE INTO session_files (${FILE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+    const insert = this.db.prepare(`INSERT OR REPLACE INTO session_files (${FILE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     for (const file of files) {
       const before = known.get(file.path);
       known.delete(file.path);
-      if (before !== undefined && before.version === file.version && before.size === file.size && before.mtime === file.mtime && (before.spare === 1) === (file.spare === true)) continue;
-      insert.run(id, file.path, file.size, file.mtime, file.version, file.shown?.size ?? null, file.shown?.codec ?? null, file.spare === true ? 1 : 0);
+      if (before !== undefined && isSameFile(before, file)) continue;
+      insert.run(id, file.path, file.size, file.mtime, file.version, file.shown?.size ?? null, file.shown?.codec ?? null, file.spare === true ? 1 : 0, file.main === true ? 1 : 0);
     }
     for (const path of known.keys()) this.db.prepare('DELETE FROM session_files WHERE session_id = ? AND path = ?').run(id, path);
   }
+}
+
+function isSameFile(row: FileRow, file: SessionFile): boolean {
+  return row.version === file.version && row.size === file.size && row.mtime === file.mtime && (row.spare === 1) === (file.spare === true) && (row.main === 1) === (file.main === true);
 }
 
 function sourceOf<State>(row: RawSourceRow): SourceRow<State> {

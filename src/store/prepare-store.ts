@@ -1,4 +1,4 @@
-/** Makes the folders of a store, private to its user, and clears what an interrupted run left. */
+/** Makes the folders of a store, private to its user. */
 import { chmodSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SfsError } from '../core/errors.js';
@@ -16,5 +16,9 @@ export function prepareStore(layout: StoreLayout): void {
     }
     if ((stats.mode & 0o077) !== 0) chmodSync(folder, FOLDER_MODE);
   }
+}
+
+/** Removes what an interrupted run left. Only for the holder of the store's lock, before it begins. */
+export function clearTemporary(layout: StoreLayout): void {
   for (const name of readdirSync(layout.temporary)) rmSync(join(layout.temporary, name), { recursive: true, force: true });
 }

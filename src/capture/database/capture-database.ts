@@ -7,7 +7,7 @@ import type { CaptureEnvironment } from '../environment.js';
 import type { Notes } from '../notes.js';
 import { databaseStamp, withDatabase } from './open-database.js';
 import type { Outcome } from '../outcome.js';
-import { SessionCapture, type SourceDescription } from '../session-capture.js';
+import { captureSession, type SourceDescription } from '../session-capture.js';
 import { describedBy, type SessionChooser } from '../session-choice.js';
 import { freshSource, type SourceState } from '../session-state.js';
 import { factsOf, type FileFacts } from '../source-file.js';
@@ -61,16 +61,11 @@ export class DatabaseCapture {
     const choice = this.chooser.choose({ adapter, description: told, file: undefined, orphans: true });
     if (choice.kind !== 'target') return { kind: 'nothing', reason: choice.reason };
     const description = describedBy(choice, told);
-    const capture = new SessionCapture(this.env, choice.target);
-    try {
+    const done = captureSession(this.env, choice.target, (capture) => {
       capture.ingest(describedBy(choice, description), { kind: 'rows', records: rows(), stamp: conversation.stamp, facts });
       this.notes.annotate(capture, choice.target, description);
-      capture.commit();
-    } catch (error) {
-      capture.abandon();
-      throw error;
-    }
-    return { kind: 'captured', id: choice.target.id };
+    });
+    return done === 'busy' ? { kind: 'busy' } : { kind: 'captured', id: choice.target.id };
   }
 
   /** Conversations that the database no longer lists stay with us, marked. */
@@ -80,9 +75,7 @@ export class DatabaseCapture {
       if (listed.has(row.path.slice(found.path.length + 1))) continue;
       const meta = this.env.index.get(row.sessionId);
       if (meta === undefined) continue;
-      const capture = new SessionCapture(this.env, { id: meta.id, adapter, nativeId: meta.nativeId, parentId: meta.parentId });
-      capture.setPresent(row.path, false);
-      capture.commit();
+      captureSession(this.env, { id: meta.id, adapter, nativeId: meta.nativeId, parentId: meta.parentId }, (capture) => capture.setPresent(row.path, false));
     }
   }
 

@@ -11,7 +11,7 @@ import { exists, walk, type FoundFile } from '../discover.js';
 import type { CaptureEnvironment } from '../environment.js';
 import { rankTools, recognise } from './recognise.js';
 import { Notes } from '../notes.js';
-import { SessionCapture, type SessionTarget, type SourceDescription } from '../session-capture.js';
+import { captureSession, type SessionTarget, type SourceDescription } from '../session-capture.js';
 import { describedBy, SessionChooser } from '../session-choice.js';
 import type { SourceState } from '../session-state.js';
 import { withSourceFile, type FileFacts } from '../source-file.js';
@@ -119,16 +119,11 @@ export class Importer {
     if (known?.sessionId === target.id && facts !== undefined && facts.size === file.facts.size && facts.mtime === file.facts.mtime && facts.ino === file.facts.ino) {
       return { path: description.path, outcome: 'unchanged', session: target.id, tool: adapter.id };
     }
-    const capture = new SessionCapture(this.env, target);
-    try {
-      capture.ingest(description, { kind: 'file', ...file });
-      const meta = capture.commit();
-      const state = capture.summary();
-      return { path: description.path, outcome: 'imported', session: meta.id, tool: adapter.id, messages: meta.stats.message_count, keptRaw: state.kept, problems: state.problems };
-    } catch (error) {
-      capture.abandon();
-      throw error;
-    }
+    const done = captureSession(this.env, target, (capture) => capture.ingest(description, { kind: 'file', ...file }));
+    if (done === 'busy') return { path: description.path, outcome: 'failed', reason: 'its session is being captured just now; try again' };
+    const { kept, problems } = done.summary();
+    const messages = this.env.index.get(target.id)?.stats.message_count ?? 0;
+    return { path: description.path, outcome: 'imported', session: target.id, tool: adapter.id, messages, keptRaw: kept, problems };
   }
 
   /** A database is read as whatever it may be: the tool lists what it finds in it. */

@@ -1,7 +1,7 @@
 /** The index made anew from the store alone. Sessions with native files are derived again from them; others are read as they are. */
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../../core/errors.js';
+import { messageOf, SfsError } from '../../core/errors.js';
 import { isSessionId, type SessionId } from '../../core/ids.js';
 import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from '../../core/json.js';
 import type { SourceIdentity, ToolAdapter } from '../../core/tool-adapter.js';
@@ -9,7 +9,7 @@ import { sessionFolder } from '../../store/layout.js';
 import { adoptSession } from './adopt-session.js';
 import type { CaptureEnvironment } from '../environment.js';
 import { hashCopy } from '../native-copy.js';
-import { SessionCapture } from '../session-capture.js';
+import { captureSession } from '../session-capture.js';
 import { freshSource, type SourceState } from '../session-state.js';
 import { factsOf, type FileFacts } from '../source-file.js';
 
@@ -56,7 +56,7 @@ function restore(env: CaptureEnvironment, id: SessionId): void {
   const manifest = readDocument(join(folder, 'manifest.json')) ?? {};
   const parent = textOf(manifest['parent_session_id']);
   const target = { id, adapter, nativeId: textOf(document['native_id']), parentId: parent !== undefined && isSessionId(parent) ? parent : undefined };
-  new SessionCapture(env, target).commit();
+  if (captureSession(env, target, () => undefined) === 'busy') throw new SfsError('internal', 'the session is being captured just now');
 }
 
 function readDocument(path: string): JsonObject | undefined {
