@@ -81,6 +81,8 @@ export interface SessionFile {
   shown?: { size: number; codec: 'zstd' };
   /** A further copy of the same conversation (archived, packed): gives way where two would have one name. */
   spare?: boolean;
+  /** The file that the conversation is read from. */
+  main?: boolean;
 }
 
 /** Where the native file of a session is now. `none`: it came without one. */

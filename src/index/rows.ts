@@ -4,8 +4,8 @@ import { objectOf } from '../core/json.js';
 import type { RenderedSize, SessionFile, SessionMeta } from '../core/session.js';
 
 export interface SessionRow { session_id: string; revision: number; seq: number; meta: string }
-export interface FileRow { session_id: string; path: string; size: number; mtime: number; version: string; shown_size: number | null; shown_codec: string | null; spare: number }
-export const FILE_COLUMNS = 'session_id, path, size, mtime, version, shown_size, shown_codec, spare';
+export interface FileRow { session_id: string; path: string; size: number; mtime: number; version: string; shown_size: number | null; shown_codec: string | null; spare: number; main: number }
+export const FILE_COLUMNS = 'session_id, path, size, mtime, version, shown_size, shown_codec, spare, main';
 
 export interface RenderRow { session_id: string; target: string; version: number; size: number }
 
@@ -16,6 +16,7 @@ export function fileOf(row: FileRow): SessionFile {
   const file: SessionFile = { path: row.path, size: row.size, mtime: row.mtime, version: row.version };
   if (row.shown_size !== null && row.shown_codec === 'zstd') file.shown = { size: row.shown_size, codec: 'zstd' };
   if (row.spare === 1) file.spare = true;
+  if (row.main === 1) file.main = true;
   return file;
 }
 

@@ -32,6 +32,7 @@ CREATE TABLE session_files (
   shown_size INTEGER,
   shown_codec TEXT,
   spare      INTEGER NOT NULL DEFAULT 0,
+  main       INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (session_id, path)
 ) WITHOUT ROWID;
 
