@@ -75,7 +75,8 @@ async function withBinding(options: BackendOptions, cache: string): Promise<Tree
 }
 
 function follow(index: IndexReader, mount: TreeMount): () => void {
-  let seen = index.seq();
+  // The tree was read before this: what was committed meanwhile must be told, too.
+  let seen: number | undefined;
   const timer = setInterval(() => {
     const now = index.seq();
     if (now === seen) return;
