@@ -14,6 +14,7 @@ const claudeCode: ToolAdapter = {
   sources,
   layout,
   identify,
+  writer: () => import('./write.js'),
   reader: (origin, state) => new ClaudeCodeReader(origin, state),
 };
 

@@ -1,6 +1,7 @@
 /** One record → one canonical message. */
 import { numberOf, objectOf, textOf, type JsonObject } from '../../core/json.js';
 import { isStopReason, type ContentBlock, type Message, type Role, type SessionfsMetadata } from '../../core/message.js';
+import { applyConverted } from './converted.js';
 import { convertContent, type MissingIds } from './content.js';
 import { hasToolResult, plainText, textPart, typeName, type Content, type Meaning } from './records.js';
 import { modelOf, providerOf } from './usage.js';
@@ -28,6 +29,7 @@ export function messageOf(meaning: Speaking, record: JsonObject, frame: Frame): 
   if (frame.isTimeDerived) details.derived_time = true;
   if (meaning.kind === 'turn' && meaning.speaker === 'assistant') describeAnswer(message, { record, body: meaning.body }, details);
   if (message.role === 'tool') describeResult(blocks, record, details);
+  applyConverted(message, record, details);
   if (meaning.kind === 'notice' || meaning.kind === 'queued') details['native_type'] = typeName(record);
   if (isMeta(meaning, record)) message.is_meta = true;
   if (frame.agentId !== undefined) {
