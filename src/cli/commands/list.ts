@@ -132,8 +132,8 @@ function print({ rows, chosen, withoutMessages }: Listing, { output }: Context):
 
 const COLUMNS = [
   { title: 'ID' },
-  { title: 'TOOL', most: 14 },
-  { title: 'MODEL', most: 18 },
+  { title: 'TOOL', most: 14, least: 6 },
+  { title: 'MODEL', most: 18, least: 6 },
   { title: 'MSGS', side: 'right' },
   { title: 'TOKENS', side: 'right' },
   { title: 'AGE', side: 'right' },
