@@ -12,7 +12,7 @@ export function turnsOf(messages: readonly JsonObject[]): readonly Turn[] {
   for (const { role, content } of messages) {
     const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : arrayOf(content).filter(isObject);
     const last = turns.at(-1);
-    if (last?.role === role) last.blocks.push(...blocks);
+    if (last !== undefined && last.role === role) last.blocks.push(...blocks);
     else turns.push({ role: String(role), blocks: [...blocks] });
   }
   return turns;
@@ -28,16 +28,20 @@ export function breachesOf(messages: readonly JsonObject[]): readonly string[] {
   return turns.length === 0 || turns[0]?.role === 'user' ? breaches : ['does not begin with user', ...breaches];
 }
 
+function fits(value: unknown): boolean {
+  return typeof value === 'string' && PATTERN.test(value);
+}
+
 function blockBreaches(block: JsonObject, role: string, seen: Set<unknown>): readonly string[] {
   const found: string[] = [];
   const { type } = block;
   if (!KNOWN.has(String(type))) found.push(`block type ${String(type)}`);
   if (type === 'text' && (textOf(block['text']) ?? '').trim() === '') found.push('blank text');
-  if (role === 'user' && (type === 'tool_use' || type === 'thinking' || type === 'redacted_thinking')) found.push(`${String(type)} by user`);
-  if (role === 'assistant' && (type === 'tool_result' || type === 'image')) found.push(`${String(type)} by assistant`);
+  if (role === 'user' && (type === 'tool_use' || type === 'thinking' || type === 'redacted_thinking')) found.push(`${type} by user`);
+  if (role === 'assistant' && (type === 'tool_result' || type === 'image')) found.push(`${type} by assistant`);
   if (type === 'thinking' && textOf(block['signature']) === undefined) found.push('thinking without signature');
   if (type === 'tool_use') {
-    if (!PATTERN.test(String(block['id'])) || !PATTERN.test(String(block['name']))) found.push('id or name outside the pattern');
+    if (!fits(block['id']) || !fits(block['name'])) found.push('id or name outside the pattern');
     if (!isObject(block['input'])) found.push('input is no object');
     if (seen.has(block['id'])) found.push('id used twice');
     seen.add(block['id']);
