@@ -21,8 +21,6 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Takes over a file with many new bytes, e.g. in another thread. */
   readonly heavy?: (adapter: ToolAdapter, found: FoundFile) => Promise<Outcome>;
-  /** Called between files: what is urgent goes first. */
-  readonly between?: () => Promise<void>;
 }
 
 export interface ScanResult { files: number; captured: number; failed: number; waiting: number }
@@ -107,10 +105,7 @@ export class Capture {
       else count(this.captureFile(adapter, file), file);
       done += 1;
       options.progress?.({ tool: adapter.id, done, total: found.length });
-      if (done % 8 === 0) {
-        await breathe();
-        await options.between?.();
-      }
+      if (done % 8 === 0) await breathe();
     }
     await Promise.all(elsewhere);
     if (options.signal?.aborted === true) return result;

@@ -16,6 +16,7 @@ export class MessageFile {
   private buffered: Buffer[] = [];
   private bufferedBytes = 0;
   private written: number;
+  private isOpen = true;
 
   /** `settled` undefined: derive anew. */
   constructor(private readonly path: string, settled: number | undefined) {
@@ -39,7 +40,7 @@ export class MessageFile {
     writeAll(this.fd, bytes, settled);
     ftruncateSync(this.fd, settled + bytes.length);
     fsyncSync(this.fd);
-    closeSync(this.fd);
+    this.close();
     if (this.temporary !== undefined) renameSync(this.temporary, this.path);
     const size = { settled, length: settled + bytes.length };
     return bytes.length === 0 ? size : { ...size, tailHash: createHash('sha256').update(bytes).digest('hex') };
@@ -47,8 +48,14 @@ export class MessageFile {
 
   /** After a failure: a new file is removed, an appended one is left for the next capture to cut. */
   abandon(): void {
-    closeSync(this.fd);
+    this.close();
     if (this.temporary !== undefined) rmSync(this.temporary, { force: true });
+  }
+
+  private close(): void {
+    // Once: the number may be another file's by now.
+    if (this.isOpen) closeSync(this.fd);
+    this.isOpen = false;
   }
 
   private flush(): void {

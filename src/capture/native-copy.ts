@@ -1,9 +1,9 @@
 /** Keeping a native file verbatim under `<id>.sfs/native/`: appended to when the source only grew, replaced when it changed. */
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createSHA256, type IHasher } from 'hash-wasm';
-import { FILE_MODE, FOLDER_MODE, temporaryBeside, writeAll } from '../store/files.js';
+import { FILE_MODE, makeFolder, writeAll } from '../store/files.js';
 import { readBytes, readRange, type FileFacts } from './source-file.js';
 
 /** What is remembered of a copy to tell an append from a rewrite. JSON. */
@@ -41,11 +41,27 @@ function probe(fd: number, size: number): { head: string; joint: string } {
   return { head: digest(readBytes(fd, 0, length)), joint: digest(readBytes(fd, size - length, length)) };
 }
 
-/** Whether the file still begins with what was copied. Reads 2 KiB, whatever the size. */
-export function continues(fd: number, facts: FileFacts, copy: CopyState): boolean {
+/** Whether the copy is on disk with all its bytes: it may have been removed or cut behind our back. */
+export function isWhole(path: string, copy: CopyState): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? -1) >= copy.size;
+}
+
+/**
+ * Whether the file still begins with what was copied. For a file that only grew, 2 KiB of it are looked at, whatever its
+ * size. One that was written to without growing, or that took the other's place (`known` has another inode), is read whole.
+ */
+export function continues({ fd, facts }: { readonly fd: number; readonly facts: FileFacts }, copy: CopyState, known: FileFacts | undefined): boolean {
   if (facts.size < copy.size) return false;
   const now = probe(fd, copy.size);
-  return now.head === copy.head && now.joint === copy.joint;
+  if (now.head !== copy.head || now.joint !== copy.joint) return false;
+  const isAppend = facts.size > copy.size && known !== undefined && known.ino === facts.ino && known.dev === facts.dev;
+  return isAppend || digestOf(fd, copy.size) === copy.sha256;
+}
+
+function digestOf(fd: number, size: number): string {
+  const hash = createHash('sha256');
+  for (const chunk of readRange(fd, 0, size)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /**
@@ -70,10 +86,9 @@ export function appendCopy(source: number, target: string, range: { copy: CopySt
   }
 }
 
-/** Replaces the copy with the source's bytes [0, upTo); `seen` gets each chunk. The rename is the moment of change. */
-export function replaceCopy(chunks: Iterable<Buffer>, target: string, generation: number, seen: (chunk: Buffer) => void): CopyState {
-  mkdirSync(dirname(target), { recursive: true, mode: FOLDER_MODE });
-  const temporary = temporaryBeside(target);
+/** Replaces the copy at `path` with `chunks`; `seen` gets each. The rename of `temporary` is the moment of change. */
+export function replaceCopy(chunks: Iterable<Buffer>, { path, temporary }: { readonly path: string; readonly temporary: string }, generation: number, seen: (chunk: Buffer) => void): CopyState {
+  makeFolder(dirname(path));
   const fd = openSync(temporary, 'wx+', FILE_MODE);
   try {
     const running = freshHasher();
@@ -85,7 +100,7 @@ export function replaceCopy(chunks: Iterable<Buffer>, target: string, generation
       seen(chunk);
     }
     const state = finished(running, size, { head: undefined, fd }, generation);
-    renameSync(temporary, target);
+    renameSync(temporary, path);
     return state;
   } catch (error) {
     rmSync(temporary, { force: true });

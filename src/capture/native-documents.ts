@@ -2,10 +2,11 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine } from '../core/json.js';
+import type { SessionFile } from '../core/session.js';
 import { FILE_MODE, makeFolder, writeAll } from '../store/files.js';
 import type { Derivation } from './derivation.js';
 import type { SessionFacts } from './documents.js';
-import type { SourceState } from './session-state.js';
+import { readingKey, type SourceState } from './session-state.js';
 
 export interface KeptFile { readonly bytes: number }
 
@@ -26,6 +27,21 @@ export function appendKept(folder: string, derivation: Derivation, anew: boolean
     closeSync(fd);
   }
   return { bytes: before + bytes.length };
+}
+
+/** A source's kept copy as a file of the session; undefined when nothing of it is kept. */
+export function nativeFileOf(source: Readonly<SourceState>): SessionFile | undefined {
+  if (source.nativePath === undefined || source.copy === undefined) return undefined;
+  const { size, generation } = source.copy;
+  return {
+    path: source.nativePath,
+    size,
+    mtime: source.facts?.mtime ?? 0,
+    version: `${generation}-${size}`,
+    ...(source.format === 'jsonl-zst' && source.shownSize !== undefined ? { shown: { size: source.shownSize, codec: 'zstd' as const } } : {}),
+    ...(!source.read && readingKey(source.identity) !== undefined && source.format !== 'blob' ? { spare: true } : {}),
+    ...(source.read && source.identity.kind === 'session' ? { main: true } : {}),
+  };
 }
 
 type ListedSource = { path: string; present: boolean; state: Readonly<SourceState> };
@@ -49,6 +65,7 @@ export function nativeDocument(facts: SessionFacts, sources: readonly ListedSour
       present,
       imported: source.imported === true,
       size: source.copy?.size ?? 0,
+      generation: source.copy?.generation ?? 0,
       sha256: source.copy?.sha256 ?? null,
     })),
     kept: state.kept,

@@ -1,6 +1,6 @@
 /** Everything that one capture does to one session: copy native bytes, derive messages, write the documents, commit to the index. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine } from '../core/json.js';
 import { dayOf } from '../core/time.js';
@@ -8,17 +8,17 @@ import type { SessionId } from '../core/ids.js';
 import type { Message } from '../core/message.js';
 import type { NativeState, SessionFile, SessionMeta } from '../core/session.js';
 import type { SessionPatch, SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
-import { makeFolder, writeFileAtomic } from '../store/files.js';
+import { makeFolder, removeTemporary, temporaryBeside, writeFileAtomic } from '../store/files.js';
 import { nativePath, sessionFolder } from '../store/layout.js';
 import type { CaptureEnvironment } from './environment.js';
 import { Derivation, type DerivationPlan } from './derivation.js';
 import { manifestOf, metaFrom, toolsOf, workspaceOf, type SessionFacts } from './documents.js';
-import { appendKept, nativeDocument, type KeptFile } from './native-documents.js';
-import { appendCopy, continues, replaceCopy } from './native-copy.js';
+import { appendKept, nativeDocument, nativeFileOf, type KeptFile } from './native-documents.js';
+import { appendCopy, continues, isWhole, replaceCopy } from './native-copy.js';
 import { RenderSizes } from './render-sizes.js';
-import { DERIVATION, freshSource, type SessionState, type SourceState } from './session-state.js';
+import { DERIVATION, freshSource, readingKey, type SessionState, type SourceState } from './session-state.js';
 import { readRange, type FileFacts } from './source-file.js';
-import { forget, keepCheckpoint, losesMessages, preserve, userFacts, type Preserved } from './superseded.js';
+import { losesMessages, Superseded, userFacts } from './superseded.js';
 
 export interface SessionTarget {
   readonly id: SessionId;
@@ -69,7 +69,7 @@ export class SessionCapture {
   private readonly before: SessionMeta | undefined;
   private readonly carried: SessionState | undefined;
   private readonly sources = new Map<string, HeldSource>();
-  private readonly preserved: Preserved[] = [];
+  private readonly superseded: Superseded;
   private derivation: Derivation | undefined;
   private anew: boolean;
   private lostPossible = false;
@@ -81,11 +81,13 @@ export class SessionCapture {
   ) {
     this.folder = sessionFolder(env.layout, target.id);
     makeFolder(this.folder);
-    removeUnfinished(this.folder);
+    removeTemporary(this.folder);
     this.before = env.index.get(target.id);
+    this.superseded = new Superseded(this.folder, `before-rewrite-${(this.before?.revision ?? 0) + 1}`);
     for (const row of env.index.sourcesOfSession<SourceState>(target.id)) this.sources.set(row.path, { path: row.path, present: row.present, state: row.state, changed: false });
     const stored = env.index.sessionState(target.id) as SessionState | undefined;
-    const usable = stored?.derivation === DERIVATION && existsSync(join(this.folder, 'messages.jsonl'));
+    // A checkpoint of this revision: a rewrite was under way and never committed.
+    const usable = stored?.derivation === DERIVATION && holdsDerived(this.folder, stored) && !this.superseded.isThere;
     this.carried = usable ? stored : undefined;
     this.anew = this.carried === undefined || !RenderSizes.complete({ writers: env.writers, meta: this.before ?? this.provisionalMeta(), settled: this.carried.settled, progress: env.index.renders(target.id) });
   }
@@ -97,8 +99,8 @@ export class SessionCapture {
     const readBefore = this.primaryPaths();
     source.identity = description.identity;
     const firstTime = source.copy === undefined;
-    const grown = input.kind === 'file' && source.copy !== undefined && continues(input.fd, input.facts, source.copy);
-    if (input.facts !== source.facts) source.facts = input.facts;
+    const grown = input.kind === 'file' && source.copy !== undefined && isWhole(this.copyPath(source), source.copy) && continues(input, source.copy, source.facts);
+    source.facts = input.facts;
     this.choosePrimary();
     const readersChanged = [...this.primaryPaths()].join('\n') !== [...readBefore].join('\n') && readBefore.size > 0 && !(firstTime && source.identity.kind === 'agent');
     if (readersChanged) this.anew = true;
@@ -139,7 +141,6 @@ export class SessionCapture {
   /** Gives up without a trace in the index. */
   abandon(): void {
     this.derivation?.abandon();
-    forget(this.preserved);
   }
 
   /** After the commit: how many records are kept raw, how many were problems, over the whole session. */
@@ -154,7 +155,7 @@ export class SessionCapture {
     const derivation = (this.derivation ??= this.continued());
     const open = this.openMessages();
     for (const message of open) derivation.ids.add(message.msg_id);
-    const checkpoints = this.lostPossible && losesMessages(this.folder, derivation.ids) ? this.checkpoint() : [];
+    const checkpoints = this.lostPossible && losesMessages(this.folder, derivation.ids) ? this.checkpoint() : this.superseded.settle();
     const { size, rendersFor } = derivation.finish(open, open.map((message) => jsonLine(message)));
     const facts = this.facts(derivation, open, checkpoints.length > 0 ? 1 : 0);
     const { meta, kept } = this.writeDocuments(facts, derivation, size, checkpoints);
@@ -169,7 +170,6 @@ export class SessionCapture {
       }
       this.env.index.put(meta);
     });
-    forget(this.preserved);
     return meta;
   }
 
@@ -214,8 +214,17 @@ export class SessionCapture {
     return new Set([...this.sources.values()].filter((held) => held.state.read).map((held) => held.path).sort());
   }
 
+  private copyPath(source: SourceState): string {
+    return join(this.folder, source.nativePath ?? '');
+  }
+
+  /** In the session's own folder, where the next capture finds and removes it should this one be killed. */
+  private temporary(): string {
+    return temporaryBeside(join(this.folder, 'next'));
+  }
+
   private copy(source: SourceState, input: SourceInput, grown: boolean): void {
-    const target = join(this.folder, source.nativePath ?? '');
+    const target = this.copyPath(source);
     const follows = source.read && !this.anew;
     const feed = follows ? (this.derivation ??= this.continued()).feed(source) : undefined;
     const seen = (chunk: Buffer): void => feed?.push(chunk);
@@ -224,12 +233,9 @@ export class SessionCapture {
       for (const chunk of readRange(input.fd, source.parsed.offset, source.copy.size)) seen(chunk);
       source.copy = appendCopy(input.fd, target, { copy: source.copy, upTo: input.facts.size }, seen);
     } else {
-      if (source.copy !== undefined && source.nativePath !== undefined && source.read) {
-        const kept = preserve(this.folder, source.nativePath, this.env.layout.temporary);
-        if (kept !== undefined) this.preserved.push(kept);
-      }
+      if (source.copy !== undefined && source.nativePath !== undefined && source.read) this.superseded.preserve(source.nativePath);
       const chunks = input.kind === 'file' ? readRange(input.fd, 0, input.facts.size) : rowChunks(input.records);
-      source.copy = replaceCopy(chunks, target, (source.copy?.generation ?? 0) + 1, seen);
+      source.copy = replaceCopy(chunks, { path: target, temporary: this.temporary() }, (source.copy?.generation ?? 0) + 1, seen);
     }
     if (input.kind === 'rows') source.stamp = input.stamp;
     feed?.end();
@@ -275,10 +281,8 @@ export class SessionCapture {
   }
 
   private checkpoint(): readonly string[] {
-    const name = `before-rewrite-${(this.before?.revision ?? 0) + 1}`;
-    this.env.log.info('a tool rewrote a session with messages missing: kept as a checkpoint', { session: this.target.id, checkpoint: name });
-    const kept = this.preserved.splice(0);
-    return keepCheckpoint(this.folder, name, kept);
+    this.env.log.info('a tool rewrote a session with messages missing: kept as a checkpoint', { session: this.target.id, checkpoint: this.superseded.name });
+    return this.superseded.keep();
   }
 
   private nativeState(): NativeState {
@@ -329,12 +333,16 @@ export class SessionCapture {
       ['meta/native.json', nativeDocument(facts, this.sourcePaths())],
     ];
     for (const [path, document] of documents) this.writeDocument(files, path, `${JSON.stringify(document, null, 2)}\n`, facts.capturedAt);
+    files.delete('meta/kept.jsonl');
     if (kept.bytes > 0) files.set('meta/kept.jsonl', { path: 'meta/kept.jsonl', size: kept.bytes, mtime: facts.capturedAt, version: `${facts.state.derivation}-${this.anew ? this.before?.revision ?? 0 : 'a'}-${kept.bytes}` });
     for (const path of checkpoints) {
       const stats = statSync(join(this.folder, path));
       files.set(path, { path, size: stats.size, mtime: Math.trunc(stats.mtimeMs), version: '1' });
     }
-    for (const held of this.sources.values()) this.nativeFile(files, held.state);
+    for (const held of this.sources.values()) {
+      const file = nativeFileOf(held.state);
+      if (file !== undefined) files.set(file.path, file);
+    }
     const tail = messages.tailHash?.slice(0, 12) ?? '';
     const known = files.get('messages.jsonl');
     const generation = this.anew ? String(facts.capturedAt) : (known?.version.split('.')[0] ?? String(facts.capturedAt));
@@ -347,33 +355,15 @@ export class SessionCapture {
   private writeDocument(files: Map<string, SessionFile>, path: string, text: string, now: number): void {
     const version = createHash('sha256').update(text).digest('hex').slice(0, 16);
     if (files.get(path)?.version === version && existsSync(join(this.folder, path))) return;
-    writeFileAtomic(join(this.folder, path), text);
+    writeFileAtomic(join(this.folder, path), text, this.temporary());
     files.set(path, { path, size: Buffer.byteLength(text, 'utf8'), mtime: now, version });
   }
-
-  private nativeFile(files: Map<string, SessionFile>, source: SourceState): void {
-    if (source.nativePath === undefined || source.copy === undefined) return;
-    const { size, generation } = source.copy;
-    files.set(source.nativePath, {
-      path: source.nativePath,
-      size,
-      mtime: source.facts?.mtime ?? 0,
-      version: `${generation}-${size}`,
-      ...(source.format === 'jsonl-zst' && source.shownSize !== undefined ? { shown: { size: source.shownSize, codec: 'zstd' as const } } : {}),
-      ...(!source.read && readingKey(source.identity) !== undefined && source.format !== 'blob' ? { spare: true } : {}),
-      ...(source.read && source.identity.kind === 'session' ? { main: true } : {}),
-    });
-  }
 }
 
-/** What a killed capture left: versions that never took their place. Only one process captures into a store. */
-function removeUnfinished(folder: string): void {
-  for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
-}
-
-function readingKey(identity: SourceIdentity): string | undefined {
-  if (identity.kind === 'session') return 'session';
-  return identity.kind === 'agent' ? `agent:${identity.agentId}` : undefined;
+/** Whether what earlier captures derived is still on disk, not cut behind our back. */
+function holdsDerived(folder: string, state: SessionState): boolean {
+  const size = (path: string): number => statSync(join(folder, path), { throwIfNoEntry: false })?.size ?? -1;
+  return size('messages.jsonl') >= state.settled && (state.keptBytes === 0 || size('meta/kept.jsonl') >= state.keptBytes);
 }
 
 function outranks(a: HeldSource, b: HeldSource): boolean {

@@ -69,6 +69,12 @@ export function freshSource(facts: Pick<SourceState, 'home' | 'relative' | 'form
   return { ...facts, read: false, parsed: { offset: 0, line: 0 }, open: [] };
 }
 
+/** Sources with one key are versions of one conversation, of which one is read. Undefined: not read at all. */
+export function readingKey(identity: SourceIdentity): string | undefined {
+  if (identity.kind === 'session') return 'session';
+  return identity.kind === 'agent' ? `agent:${identity.agentId}` : undefined;
+}
+
 const MOST_PROBLEMS = 200;
 
 export function addProblem(state: SessionState, problem: CaptureProblem): void {

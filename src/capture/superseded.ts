@@ -1,25 +1,64 @@
 /** What a tool rewrote so that messages vanished is kept: the old canonical files and native bytes become a checkpoint. */
-import { closeSync, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, linkSync, openSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { isObject, parseJson } from '../core/json.js';
-import { makeFolder, temporaryBeside } from '../store/files.js';
+import { makeFolder } from '../store/files.js';
+import { walk } from './discover.js';
 import { RecordSplitter } from './record-splitter.js';
 import { readRange } from './source-file.js';
 
-export interface Preserved { readonly nativePath: string; readonly at: string }
+const DEPTH = 12;
+const CANONICAL = ['manifest.json', 'messages.jsonl'];
 
-/** Keeps a second name for a native file that is about to be replaced. */
-export function preserve(folder: string, nativePath: string, temporaryFolder: string): Preserved | undefined {
-  const current = join(folder, nativePath);
-  if (!existsSync(current)) return undefined;
-  makeFolder(temporaryFolder);
-  const at = temporaryBeside(join(temporaryFolder, 'superseded'));
-  linkSync(current, at);
-  return { nativePath, at };
-}
+/**
+ * The checkpoint that this capture makes should it turn out that messages were lost. Old bytes get their second name in it
+ * before anything takes their place, so that a kill at any point leaves them there for the next capture to settle.
+ */
+export class Superseded {
+  private readonly base: string;
 
-export function forget(preserved: readonly Preserved[]): void {
-  for (const { at } of preserved) rmSync(at, { force: true });
+  constructor(
+    private readonly folder: string,
+    readonly name: string,
+  ) {
+    this.base = join(folder, 'checkpoints', name);
+  }
+
+  get isThere(): boolean {
+    return existsSync(this.base);
+  }
+
+  /** Keeps a second name for a native file that is about to be replaced. */
+  preserve(nativePath: string): void {
+    this.link(nativePath);
+  }
+
+  /** Before the new canonical files take their places: makes the checkpoint. Returns its files, relative to the session. */
+  keep(): readonly string[] {
+    for (const file of CANONICAL) this.link(file);
+    return this.files();
+  }
+
+  /** Nothing was lost: removes what was preserved, unless a killed capture had made the checkpoint already. */
+  settle(): readonly string[] {
+    if (!this.isThere) return [];
+    if (CANONICAL.every((file) => existsSync(join(this.base, file)))) return this.files();
+    rmSync(this.base, { recursive: true, force: true });
+    return [];
+  }
+
+  private link(path: string): void {
+    const from = join(this.folder, path);
+    const to = join(this.base, path);
+    // What is there already is older: kept by a capture that was killed.
+    if (!existsSync(from) || existsSync(to)) return;
+    makeFolder(dirname(to));
+    linkSync(from, to);
+  }
+
+  private files(): readonly string[] {
+    return [...walk(this.base, DEPTH, new Set())].map((path) => relative(this.folder, path)).sort();
+  }
 }
 
 /** Whether messages.jsonl as it is holds a message that is not among `ids`. */
@@ -40,25 +79,6 @@ export function losesMessages(folder: string, ids: ReadonlySet<string>): boolean
   } finally {
     closeSync(fd);
   }
-}
-
-/** Moves the old state into `checkpoints/<name>/`. Called before the new files take their places. Returns the paths below `folder`. */
-export function keepCheckpoint(folder: string, name: string, preserved: readonly Preserved[]): readonly string[] {
-  const base = join('checkpoints', name);
-  const made: string[] = [];
-  makeFolder(join(folder, base));
-  for (const file of ['manifest.json', 'messages.jsonl']) {
-    // The rename that replaces the file leaves this second name on the old bytes.
-    linkSync(join(folder, file), join(folder, base, file));
-    made.push(join(base, file));
-  }
-  for (const { nativePath, at } of preserved) {
-    const target = join(folder, base, nativePath);
-    makeFolder(dirname(target));
-    renameSync(at, target);
-    made.push(join(base, nativePath));
-  }
-  return made;
 }
 
 /** The title that a manifest carries because a user set it, and its tags: what a new derivation must not forget. */

@@ -3,6 +3,7 @@ import { messageOf } from '../core/errors.js';
 import type { ToolAdapter } from '../core/tool-adapter.js';
 import type { CaptureApp } from '../app.js';
 import { classify, isNote, walk, watchedFolders, type FoundFile } from '../capture/discover.js';
+import type { ScanProgress } from '../capture/capture.js';
 import type { Outcome } from '../capture/outcome.js';
 import { SourceWatcher } from '../watch/watch-sources.js';
 import type { HeavyLane } from './heavy-lane.js';
@@ -49,9 +50,9 @@ export class CaptureService {
   async start(): Promise<void> {
     // Watch first: what is written while the import runs is queued, not lost.
     await this.watcher.start();
-    await this.enqueue(() => this.scanAll());
+    await this.scan();
     this.status.phase = 'watching';
-    this.checks = setInterval(() => void this.enqueue(() => this.scanAll()), CHECK_EVERY_MS);
+    this.checks = setInterval(() => void this.scan(), CHECK_EVERY_MS);
   }
 
   async close(): Promise<void> {
@@ -65,10 +66,15 @@ export class CaptureService {
 
   /** Goes through all tools now. */
   async check(): Promise<void> {
-    await this.enqueue(() => this.scanAll());
+    await this.scan();
   }
 
-  /** Runs work between captures, never beside one. */
+  /** Captures of single files go on meanwhile: each is one step of the event loop. */
+  private scan(): Promise<void> {
+    return this.enqueue(() => this.scanAll());
+  }
+
+  /** Work on the whole store, one after another. */
   enqueue<T>(work: () => Promise<T> | T): Promise<T> {
     const result = this.working.then(work);
     this.working = result.then(
@@ -80,19 +86,15 @@ export class CaptureService {
 
   private async scanAll(): Promise<void> {
     const totals = new Map<string, { done: number; total: number }>();
-    for (const adapter of this.app.environment.tools) {
-      if (this.stop.signal.aborted) return;
-      await this.app.capture.scan(adapter, {
-        signal: this.stop.signal,
-        progress: ({ tool, done, total }) => {
-          totals.set(tool, { done, total });
-          const sums = [...totals.values()].reduce((sum, one) => ({ done: sum.done + one.done, total: sum.total + one.total }), { done: 0, total: 0 });
-          Object.assign(this.status, sums);
-        },
-        heavy: (tool, found) => this.heavy.capture(tool.id, found.path),
-        between: () => this.drain(),
-      });
-    }
+    const progress = ({ tool, done, total }: ScanProgress): void => {
+      totals.set(tool, { done, total });
+      for (const key of ['done', 'total'] as const) this.status[key] = [...totals.values()].reduce((sum, one) => sum + one[key], 0);
+    };
+    // Side by side: one tool's large file must not hold up the others.
+    const scans = this.app.environment.tools.map((adapter) =>
+      this.app.capture.scan(adapter, { signal: this.stop.signal, progress, heavy: (tool, found) => this.heavy.capture(tool.id, found.path) }),
+    );
+    await Promise.all(scans);
   }
 
   private noticePath(path: string): void {
@@ -114,7 +116,7 @@ export class CaptureService {
   private arm(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      void this.enqueue(() => this.drain());
+      void this.drain();
     }, DEBOUNCE_MS);
   }
 
@@ -129,7 +131,7 @@ export class CaptureService {
   private captureNow(adapter: ToolAdapter, found: FoundFile): void {
     if (this.app.capture.isGone(found)) {
       // Looked at again a little later: renamed over, archived, or really deleted.
-      setTimeout(() => void this.enqueue(() => this.count(this.app.capture.captureFile(adapter, found))), GONE_AFTER_MS);
+      setTimeout(() => this.settle(adapter, found, this.app.capture.captureFile(adapter, found)), GONE_AFTER_MS).unref();
       return;
     }
     if (this.app.capture.isHeavy(found)) void this.heavy.capture(adapter.id, found.path).then((outcome) => this.settle(adapter, found, outcome));
