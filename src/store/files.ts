@@ -1,7 +1,8 @@
 /** Writing files so that a crash at any point leaves the old bytes or the new ones. Modes 0600 and 0700 throughout. */
-import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { threadId } from 'node:worker_threads';
 
 export const FILE_MODE = 0o600;
 export const FOLDER_MODE = 0o700;
@@ -13,10 +14,15 @@ export function makeFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
 }
 
-/** A name beside `path` for its next version; unique in this process and between processes. */
+/** A name beside `path` for its next version; unique among the threads of this process and between processes. */
 export function temporaryBeside(path: string): string {
   temporaryCount += 1;
-  return `${path}.${process.pid}-${temporaryCount}.tmp`;
+  return `${path}.${process.pid}-${threadId}-${temporaryCount}.tmp`;
+}
+
+/** Removes next versions in `folder` that never took their place, because their process was killed. */
+export function removeTemporary(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
 }
 
 export function writeAll(fd: number, bytes: Uint8Array, position: number | null = null): void {
@@ -26,10 +32,9 @@ export function writeAll(fd: number, bytes: Uint8Array, position: number | null 
   }
 }
 
-/** Replaces `path` with `content`: temporary file, fsync, rename. */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+/** Replaces `path` with `content`: temporary file (on the same filesystem), fsync, rename. */
+export function writeFileAtomic(path: string, content: string | Uint8Array, temporary = temporaryBeside(path)): void {
   makeFolder(dirname(path));
-  const temporary = temporaryBeside(path);
   try {
     const fd = openSync(temporary, 'wx', FILE_MODE);
     try {
