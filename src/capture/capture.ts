@@ -155,6 +155,8 @@ export class Capture {
   }
 
   private remember(adapter: ToolAdapter, description: SourceDescription, facts: FileFacts): void {
+    // A file being written anew is empty for a moment: what is known of it stays until it says something again.
+    if (this.env.index.source(description.path)?.sessionId !== undefined) return;
     const state: SourceState = { ...freshSource(description), facts };
     this.env.index.putSource({ path: description.path, tool: adapter.id, sessionId: undefined, present: true, state });
   }
