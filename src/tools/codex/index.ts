@@ -14,6 +14,7 @@ const adapter: ToolAdapter = {
   layout,
   notes: names,
   identify,
+  writer: () => import('./write.js'),
   reader: (origin, state) => new CodexReader(origin, state),
 };
 

@@ -105,6 +105,12 @@ function readWrapped(content: string, metadata: JsonObject, original: string): R
   };
 }
 
+/** Whether an output is read as a failure by its text alone. */
+export function factsOfText(text: string): { readonly failed: boolean } {
+  const { failed, exitCode } = readText(text);
+  return { failed: failed === true || (exitCode !== undefined && exitCode !== 0) };
+}
+
 /** Exit code and time from the lines that Codex puts before the output; a command's own text is never searched. */
 function readHeader(text: string): Omit<ReadOutput, 'content'> {
   const failed = FAILURES.some((failure) => failure.test(text)) ? { failed: true } : {};

@@ -1,16 +1,18 @@
 import { arrayOf, countOf, numberOf, objectOf, textOf, type JsonObject } from '../../core/json.js';
 import { millisOf } from '../../core/time.js';
 import type { CanonicalChange, NativeReader, NativeRecord, Origin, ReaderState, SessionPatch } from '../../core/tool-adapter.js';
-import { callOf } from './calls.js';
+import { callOf, type Call } from './calls.js';
 import { detailOf, type CommandDetail } from './details.js';
 import { displayedOf, type Displayed } from './display.js';
 import { awaitItem, echoKeys, isAwaited, remember, takeAwaited, takeShown } from './echoes.js';
-import { cwdOfEnvironment, factsOfMeta, factsOfTurn } from './facts.js';
+import { cwdOfEnvironment, factsOfTurn } from './facts.js';
 import { spokenOf, type Spoken } from './items.js';
 import { outputOf, scriptedFacts } from './outputs.js';
 import { recordsOf, type CodexRecord } from './records.js';
 import { restoreState, type CodexState, type Draft, type OpenCall } from './state.js';
+import type { Mark } from './writing/mark.js';
 import { Thread } from './thread.js';
+import { factsOfHead, writtenDraft } from './written.js';
 import { readTokenCount, readUsageRecord } from './tokens.js';
 
 const OPEN_CALLS = 100;
@@ -55,6 +57,7 @@ class RecordReader {
 
   read(): void {
     if (this.record.time !== undefined) this.state.lastTime = this.record.time;
+    if (this.record.mark !== undefined && this.record.kind !== 'meta') return this.written(this.record.mark);
     switch (this.record.kind) {
       case 'meta':
         return this.meta();
@@ -74,6 +77,20 @@ class RecordReader {
     }
   }
 
+  /** A line of a converted session says which message it was. */
+  private written(mark: Mark): void {
+    const written = writtenDraft(this.record, mark, this.state.head);
+    if (written === undefined) return this.thread.kept(this.record.label);
+    const { draft, call } = written;
+    if (call !== undefined) this.openCall(call);
+    const { model: _model, stop: _stop, ...placed } = this.placed(draft);
+    this.thread.addWritten({ ...placed, ...(mark.model === undefined ? {} : { model: mark.model }), ...(mark.stop === undefined ? {} : { stop: mark.stop }) }, mark.id);
+  }
+
+  private openCall({ id, open }: Pick<Call, 'id' | 'open'>): void {
+    this.state.calls = Object.fromEntries([...Object.entries(this.state.calls).slice(1 - OPEN_CALLS), [id, open] as const]);
+  }
+
   /** The first one is this thread's; a later one of another thread begins lines copied from there. */
   private meta(): void {
     this.thread.kept(this.record.label);
@@ -84,7 +101,7 @@ class RecordReader {
       if (id !== undefined && id !== own) this.state.replayed = true;
       return;
     }
-    const facts = factsOfMeta(this.payload);
+    const facts = factsOfHead(this.payload, this.record.mark?.origin);
     this.state.hasMeta = true;
     if (facts.createdAt !== undefined) this.state.createdAt = facts.createdAt;
     if (facts.cwd !== undefined) this.state.cwd = facts.cwd;
@@ -123,8 +140,7 @@ class RecordReader {
     if (spoken !== undefined) return this.spoken(spoken);
     const call = callOf(this.payload, this.record.key);
     if (call !== undefined) {
-      const open = [...Object.entries(this.state.calls).slice(1 - OPEN_CALLS), [call.id, call.open] as const];
-      this.state.calls = Object.fromEntries(open);
+      this.openCall(call);
       return this.add(call.draft);
     }
     const callId = textOf(this.payload['call_id']) ?? '';

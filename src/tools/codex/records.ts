@@ -1,5 +1,6 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../core/json.js';
 import { normalTime } from '../../core/time.js';
+import { markOf, type Mark } from './writing/mark.js';
 
 /** What a line says, whichever generation wrote it. */
 export type RecordKind = 'meta' | 'item' | 'event' | 'turn' | 'compacted' | 'usage' | 'other';
@@ -13,6 +14,8 @@ export interface CodexRecord {
   readonly time?: string;
   /** Where it lies in the file; stable, so ids may be derived from it. */
   readonly key: string;
+  /** Set on a line that was converted from another tool's session. */
+  readonly mark?: Mark;
 }
 
 const KINDS: Readonly<Record<string, RecordKind>> = {
@@ -49,7 +52,9 @@ export function isFlatHeader(value: JsonObject): boolean {
 function enveloped(line: JsonObject, payload: JsonObject, key: string): CodexRecord {
   const type = textOf(line['type']) ?? 'untyped';
   const inner = textOf(payload['type']) ?? textOf(objectOf(payload['item'])['type']);
-  return withTime({ kind: KINDS[type] ?? 'other', label: inner === undefined ? type : `${type}/${inner}`, payload, key }, line['timestamp']);
+  const mark = markOf(line['sessionfs']);
+  const record = { kind: KINDS[type] ?? 'other', label: inner === undefined ? type : `${type}/${inner}`, payload, key } as const;
+  return withTime(mark === undefined ? record : { ...record, mark }, line['timestamp']);
 }
 
 function flatRecord(value: JsonObject, key: string): CodexRecord {

@@ -30,7 +30,7 @@ export class Thread {
       this.kept('repeated item');
       return undefined;
     }
-    if (draft.role === 'user') this.startPrompt();
+    if (draft.role === 'user' && draft.meta !== true) this.startPrompt();
     const message: Message = { msg_id: id, parent_msg_id: this.state.head, ...this.bodyOf(draft), ...this.usageFor(draft) };
     this.changes.push({ kind: 'append', message });
     this.state.head = id;
@@ -38,6 +38,19 @@ export class Thread {
     if (draft.role === 'user') delete this.state.open;
     if (this.state.branched) this.patch({ leaf: id });
     return message;
+  }
+
+  /** Appends a message under the id that it had before it was converted; further parts of an answer go on with it. */
+  addWritten(draft: Draft, id: string | undefined): void {
+    const { open, head } = this.state;
+    if (id !== undefined && draft.role === 'assistant' && open?.msg_id === id && head === id) {
+      this.amendOpen({ content: [...open.content, ...draft.content] });
+      return;
+    }
+    const known = id === undefined ? undefined : this.origin.links.get(itemLink(id));
+    const free = known === undefined || known.startsWith(`${this.ownId()} ${draft.key} `);
+    const { itemId: _itemId, ...anonymous } = draft;
+    this.add(id === undefined || !free ? anonymous : { ...anonymous, itemId: id });
   }
 
   /** Appends what an event said, to be replaced when its item comes. */
