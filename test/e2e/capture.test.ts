@@ -54,9 +54,14 @@ describe('capture through the daemon', () => {
     await withTexts(['a', 'b', 'c', 'd']);
     writeFileSync(path, claudeLines({ id: ID }, ['a', 'B']));
     const session = await withTexts(['a', 'B']);
-    const checkpoint = session.files.find((file) => /^checkpoints\/.*\/messages\.jsonl$/.test(file.path));
-    expect(daemon.file(session, checkpoint?.path ?? '')).toContain('"text":"d"');
-    expect(session.files.some((file) => /^checkpoints\/[^/]+\/native\//.test(file.path))).toBe(true);
+    // The row follows the files.
+    const kept = await eventually(() => {
+      const paths = daemon.session(ID)?.files.map((file) => file.path).filter((file) => file.startsWith('checkpoints/')) ?? [];
+      return paths.length > 0 ? paths : undefined;
+    });
+    const messages = kept.find((file) => file.endsWith('/messages.jsonl')) ?? '';
+    expect(daemon.file(session, messages)).toContain('"text":"d"');
+    expect(kept.some((file) => file.includes('/native/'))).toBe(true);
   });
 
   it('follows an atomic rename over the file', async () => {
