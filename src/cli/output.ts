@@ -47,6 +47,11 @@ export class Output {
     this.target.write(`${text}\n`);
   }
 
+  /** One write, which for thousands of lines makes the difference. */
+  lines(lines: readonly string[]): void {
+    if (lines.length > 0) this.line(lines.join('\n'));
+  }
+
   /** Resolves when there is room for more. */
   async chunk(data: string | Uint8Array): Promise<void> {
     const { target } = this;

@@ -14,18 +14,19 @@ export const HOW_TO_CAPTURE = 'Run `sfs import` to capture what is on this machi
 export async function withCatalog<T>(config: Config, work: (catalog: Catalog) => T | Promise<T>): Promise<T | undefined> {
   const { database } = storeLayout(config.storeHome);
   if (!existsSync(database)) return undefined;
-  const catalog = opened(database);
   try {
-    return await work(catalog);
-  } finally {
-    catalog.close();
+    const catalog = openCatalog(database);
+    try {
+      return await work(catalog);
+    } finally {
+      catalog.close();
+    }
+  } catch (error) {
+    // Only then is it the database that complains.
+    throw error instanceof Error && error.name === 'SqliteError' ? unusable(database, error) : error;
   }
 }
 
-function opened(database: string): Catalog {
-  try {
-    return openCatalog(database);
-  } catch (error) {
-    throw new SfsError('store-unusable', `The index ${database} cannot be opened: ${error instanceof Error ? error.message : String(error)}`, 'Look at it with `sfs doctor`; `sfs daemon rebuild-index` makes it anew from the sessions.', { cause: error });
-  }
+function unusable(database: string, error: Error): SfsError {
+  return new SfsError('store-unusable', `The index ${database} cannot be used: ${error.message}.`, 'Make it anew from the sessions with `sfs daemon rebuild-index`. What else is wrong: sfs doctor', { cause: error });
 }

@@ -2,6 +2,8 @@
 
 // What a terminal obeys instead of showing (C0 without tab and line feed, DEL, C1), and marks that reorder what is shown.
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// Most lines: nothing to look at more closely.
+const PLAIN = /^[ -~]*$/;
 const LINE_BREAKS = /[\t\n\u2028\u2029]+/g;
 
 function visible(char: string): string {
@@ -17,7 +19,7 @@ export function safeText(text: string): string {
 
 /** The same, as one line. */
 export function safeLine(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(LINE_BREAKS, ' ').replace(OBEYED, visible);
+  return PLAIN.test(text) ? text : text.replaceAll('\r\n', '\n').replace(LINE_BREAKS, ' ').replace(OBEYED, visible);
 }
 
 const NO_WIDTH = /^[\p{Mn}\p{Me}\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f]$/u;
@@ -31,6 +33,7 @@ function charWidth(char: string): number {
 
 /** Columns that the line takes. */
 export function widthOf(line: string): number {
+  if (PLAIN.test(line)) return line.length;
   let width = 0;
   for (const char of line) width += charWidth(char);
   return width;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CLAUDE_SESSION, claudeLines, GEMINI_SESSION, put, putClaude, putGemini } from './native-home.js';
 import { buildProgram, makeHome, type Home } from './run-sfs.js';
@@ -78,6 +78,21 @@ describe('sfs daemon', () => {
     home.sfs('import');
     home.shell(`rm '${home.store}'/sessionfs.db*`);
     expect(home.sfs('doctor')).toMatchObject({ code: 1, stdout: expect.stringContaining('1 session and no index') });
+    expect(home.json(['daemon', 'rebuild-index', '--json'])).toEqual({ sessions: 1, failed: [] });
+    expect(home.sfs('list', '-q').stdout).toBe(`${CLAUDE_SESSION}\n`);
+  });
+});
+
+describe('an index that is no database', () => {
+  it.each([['garbage', 'garbage '.repeat(100)], ['an empty file', '']])('(%s) is told with what helps, and made anew', (_name, content) => {
+    putClaude(home.path);
+    home.sfs('import');
+    home.shell(`rm '${home.store}'/sessionfs.db-*`);
+    writeFileSync(join(home.store, 'sessionfs.db'), content);
+    const { code, stderr } = home.sfs('list', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'store-unusable', hint: expect.stringContaining('rebuild-index') } });
+    expect(home.sfs('doctor')).toMatchObject({ code: 1, stdout: expect.stringContaining('rebuild-index') });
     expect(home.json(['daemon', 'rebuild-index', '--json'])).toEqual({ sessions: 1, failed: [] });
     expect(home.sfs('list', '-q').stdout).toBe(`${CLAUDE_SESSION}\n`);
   });

@@ -1,9 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CLAUDE_SESSION, putClaude } from './native-home.js';
 import { buildProgram, makeHome, type Home } from './run-sfs.js';
 
@@ -15,6 +15,8 @@ const canMount = ((): boolean => {
     return false;
   }
 })();
+jest.setTimeout(90_000);
+
 const withFuse = canMount || process.env['SFS_REQUIRE_FUSE'] === '1' ? it : it.skip;
 
 let home: Home;
@@ -34,6 +36,13 @@ afterEach(() => {
 });
 
 const isMounted = (): boolean => readFileSync('/proc/self/mounts', 'utf8').includes(` ${point} `);
+
+/** The tree follows the index a moment later. */
+async function readSoon(path: string): Promise<string> {
+  for (const end = Date.now() + 20_000; ; await setTimeout(50)) {
+    if (existsSync(path) || Date.now() > end) return readFileSync(path, 'utf8');
+  }
+}
 
 /** What the process says until `text` comes. */
 async function said(child: ChildProcess, text: string): Promise<string> {
@@ -55,7 +64,7 @@ describe('sfs start', () => {
     const text = await said(child, 'Import finished');
     expect(text).toContain(`Your sessions are at ${point}`);
     expect(text).toMatch(/Import finished: 1 session \(Claude Code 1\)/);
-    expect(JSON.parse(readFileSync(join(point, 'latest', 'manifest.json'), 'utf8'))).toMatchObject({ session_id: CLAUDE_SESSION });
+    expect(JSON.parse(await readSoon(join(point, 'latest', 'manifest.json')))).toMatchObject({ session_id: CLAUDE_SESSION });
     const ended = once(child, 'exit');
     child.kill(signal);
     expect(await ended).toEqual([0, null]);

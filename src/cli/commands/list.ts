@@ -28,7 +28,14 @@ const OPTIONS = {
 
 type Values = OptionValues<typeof OPTIONS>;
 
-interface Listing { readonly rows: readonly SessionHead[]; readonly chosen: number; readonly withoutMessages: number }
+interface Listing {
+  /** Those to show. */
+  readonly chosen: readonly SessionSummary[];
+  readonly rows: readonly SessionHead[];
+  /** With those beyond the limit. */
+  readonly matching: number;
+  readonly withoutMessages: number;
+}
 
 export const list = defineCommand({
   name: 'list',
@@ -45,7 +52,7 @@ export const list = defineCommand({
     const since = values.since === undefined ? undefined : sinceTime(values.since, Date.now(), 'list');
     const listing = await withCatalog(config, (catalog) => listed(catalog, values, { since, limit: limitOf(values, context) }));
     if (values.json) context.output.json((listing?.rows ?? []).map((session) => sessionRow(session, config.storeHome)));
-    else if (values.quiet) for (const { id } of listing?.rows ?? []) context.output.line(id);
+    else if (values.quiet) context.output.lines((listing?.chosen ?? []).map(({ id }) => id));
     else if (listing === undefined) context.output.line(`${NOTHING_CAPTURED} ${HOW_TO_CAPTURE}`);
     else print(listing, context);
     return 0;
@@ -77,21 +84,16 @@ async function listed(catalog: Catalog, values: Values, { since, limit }: { sinc
   };
   const order = orders[values.sort];
   chosen.sort((a, b) => order(a, b) || b.time - a.time || (a.id < b.id ? -1 : 1));
-  const rows: SessionHead[] = [];
-  let matching = 0;
-  for (const { id } of chosen) {
-    const needed = rows.length < limit || values.tag !== undefined || values.model !== undefined;
-    const head = needed ? catalog.head(id) : undefined;
-    if (needed && (head === undefined || !isWanted(head, values))) continue;
-    matching += 1;
-    if (head !== undefined && rows.length < limit) rows.push(head);
-  }
-  return { rows, chosen: matching, withoutMessages: values.all || values.json ? 0 : withoutMessages };
+  const matching = values.tag === undefined && values.model === undefined ? chosen : chosen.filter(({ id }) => isWanted(catalog.head(id), values));
+  const shown = matching.slice(0, limit);
+  const rows = values.quiet ? [] : shown.flatMap(({ id }) => catalog.head(id) ?? []);
+  return { chosen: shown, rows, matching: matching.length, withoutMessages: values.all || values.json ? 0 : withoutMessages };
 }
 
 interface Sortable extends SessionSummary { readonly time: number }
 
-function isWanted(session: SessionHead, { tag, model }: Values): boolean {
+function isWanted(session: SessionHead | undefined, { tag, model }: Values): boolean {
+  if (session === undefined) return false;
   const part = model?.toLowerCase();
   return (tag === undefined || session.tags.includes(tag)) && (part === undefined || session.models.some((each) => each.toLowerCase().includes(part)));
 }
@@ -105,7 +107,7 @@ async function storedTool(name: string, summaries: readonly SessionSummary[]): P
   throw usage('list', `--tool ${name}: there is no such tool. Known: ${names.join(', ')}.`, closest(name, names));
 }
 
-function print({ rows, chosen, withoutMessages }: Listing, { output }: Context): void {
+function print({ rows, matching, withoutMessages }: Listing, { output }: Context): void {
   const now = Date.now();
   if (rows.length === 0) output.line('No session matches.');
   else {
@@ -120,11 +122,11 @@ function print({ rows, chosen, withoutMessages }: Listing, { output }: Context):
     ]);
     const [head = '', ...lines] = tableLines(COLUMNS, cells, output.width);
     output.line(output.paint('bold', head));
-    for (const line of lines) output.line(line);
+    output.lines(lines);
   }
   if (!output.isTty) return;
   const notes = [
-    ...(chosen > rows.length ? [`${rows.length} of ${counted(chosen, 'session')} shown: --limit N or --all shows more`] : []),
+    ...(matching > rows.length ? [`${rows.length} of ${counted(matching, 'session')} shown: --limit N or --all shows more`] : []),
     ...(withoutMessages > 0 ? [`${counted(withoutMessages, 'session')} without messages hidden: --all shows them`] : []),
   ];
   for (const note of notes) output.line(output.paint('dim', note));

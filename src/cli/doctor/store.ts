@@ -65,7 +65,7 @@ async function indexFindings(config: Config, layout: StoreLayout): Promise<reado
     if (onDisk.length > 0) return [problem('index', `There are ${counted(onDisk.length, 'session')} and no index.`, rebuild)];
     return [note('index', 'Nothing captured yet.', HOW_TO_CAPTURE)];
   } catch (error) {
-    return [problem('index', `The index cannot be used: ${messageOf(error)}`, `mv '${layout.database}' '${layout.database}.broken' && ${rebuild}`)];
+    return [problem('index', `The index cannot be used: ${messageOf(error)}`, rebuild)];
   }
 }
 

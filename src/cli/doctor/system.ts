@@ -1,5 +1,5 @@
 /** The machine: Node, FUSE, limits of the kernel. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, type Stats } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fuseTrouble } from '../fuse-device.js';
 import { note, ok, problem, type Finding } from './finding.js';
@@ -32,12 +32,21 @@ function helperFinding(searchPath: string): Finding {
   if (process.getuid?.() === 0) return ok('fusermount3', 'not needed: root mounts without it');
   for (const folder of searchPath.split(delimiter)) {
     const path = join(folder, 'fusermount3');
-    const stats = folder === '' ? undefined : statSync(path, { throwIfNoEntry: false });
+    const stats = folder === '' ? undefined : statsOf(path);
     if (stats === undefined) continue;
     if ((stats.mode & SETUID) !== 0 && stats.uid === 0) return ok('fusermount3', path);
     return problem('fusermount3', `${path} is not setuid root, so it may not mount.`, `As root: chown root ${path} && chmod 4755 ${path}`);
   }
   return problem('fusermount3', 'fusermount3 is not installed, so only root can mount.', 'Install the package fuse3, e.g. with: sudo apt-get install fuse3');
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // A folder of the search path that is not ours to look into.
+    return undefined;
+  }
 }
 
 function inotifyFindings(): readonly Finding[] {
