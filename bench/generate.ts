@@ -68,6 +68,12 @@ export class GeneratedSession {
     }
   }
 
+  /** Goes on behind what `linesOf(bytes)` gave. */
+  skip(bytes: number): void {
+    const lines = this.linesOf(bytes);
+    while (lines.next().done !== true);
+  }
+
   private addTurn(): void {
     const rare = this.turns === 0 && this.index % RARE_EVERY === 0 ? `${RARE_WORD}: ` : '';
     this.turns += 1;

@@ -58,15 +58,15 @@ async function run(context: BenchContext): Promise<readonly Figure[]> {
   const start = performance.now();
   renameSync(long.path, join(home, long.session.file));
   const imported = untilGrown(shownAs(point, long), 0);
-  let isOver = false;
-  void imported.then(() => { isOver = true; }, () => { isOver = true; });
+  const over = new AbortController();
+  void imported.catch(() => undefined).then(() => over.abort());
   const lists: number[] = [];
   const fresh: number[] = [];
   const follow = (async () => {
     await delay(200);
-    while (!isOver) fresh.push(await appendAndWait(point, other));
+    while (!over.signal.aborted) fresh.push(await appendAndWait(point, other));
   })();
-  while (!isOver) lists.push((await runCommand('ls', [point])).milliseconds);
+  while (!over.signal.aborted) lists.push((await runCommand('ls', [point])).milliseconds);
   await imported;
   const importMs = performance.now() - start;
   await follow;

@@ -17,7 +17,7 @@ const UNCOUNTED = 5;
 
 const [home = '', index = '', bytes = ''] = process.argv.slice(2);
 const session = new GeneratedSession(Number(index));
-for (const line of session.linesOf(Number(bytes))) void line;
+session.skip(Number(bytes));
 const path = join(home, session.file);
 const app = await openCapture(loadConfig(), logTo((line) => process.stderr.write(line), 'warn'));
 const { tools, machine } = app.environment;
