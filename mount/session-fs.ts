@@ -2,6 +2,7 @@
 import { isObject, textOf } from '../src/core/json.js';
 import type { Log } from '../src/core/ports.js';
 import type { SessionWriter } from '../src/core/writer.js';
+import type { MountStats, TreeHost } from './backends/backend.js';
 import { ContentReader, pauseThread } from './content/content-reader.js';
 import { invalidationsOf } from './invalidations.js';
 import type { RenderCache } from './render-cache.js';
@@ -20,6 +21,8 @@ export interface SessionFsOptions extends Pick<SessionTreeOptions, 'index' | 'vi
   readonly cache: RenderCache;
   readonly writers: readonly Pick<SessionWriter, 'target' | 'version'>[];
   readonly log: Log;
+  /** Requests of the kernel so far, for `.control/requests`. */
+  readonly stats?: TreeHost['stats'];
   readonly pause?: (milliseconds: number) => void;
 }
 
@@ -144,6 +147,8 @@ export class SessionFs implements TreeFs {
 
   private refreshControl(): void {
     const texts: Map<string, () => string> = new Map([['stats', () => this.stats()], ['health', () => this.health()]]);
+    const { stats } = this.options;
+    if (stats !== undefined) texts.set('requests', () => requestsText(stats()));
     for (const [name, text] of this.told) if (!isTooLong(name) && !name.includes('/')) texts.set(name, () => text);
     this.tree.refreshControl(texts satisfies ControlTexts);
   }
@@ -170,4 +175,8 @@ export class SessionFs implements TreeFs {
       throw error instanceof FsError ? error : new FsError('EIO', 'internal error');
     }
   }
+}
+
+function requestsText({ requests, total }: MountStats): string {
+  return [...Object.entries(requests), ['total', total]].map(([operation, count]) => `${operation} ${count}\n`).join('');
 }

@@ -1,11 +1,12 @@
 /** The tree as a module that a worker loads by its address: `createTree` with options that cross threads as JSON. */
 import { isObject, numberOf, textOf } from '../src/core/json.js';
 import { SfsError } from '../src/core/errors.js';
-import type { IndexReader, Log } from '../src/core/ports.js';
+import type { IndexReader } from '../src/core/ports.js';
 import { loadWriters } from '../src/formats/index.js';
 import { loadTools } from '../src/tools/index.js';
 import { loadViews } from '../src/views/index.js';
 import { openIndexReader } from '../src/app.js';
+import type { TreeHost } from './backends/backend.js';
 import { DEFAULT_CACHE_BYTES, RenderCache } from './render-cache.js';
 import { SessionFs } from './session-fs.js';
 
@@ -27,7 +28,7 @@ const views = await loadViews(await loadTools());
 const writers = await loadWriters();
 
 /** Throws SfsError when the options are not `TreeOptions` or the index can't be opened. */
-export function createTree(options: unknown, host: { readonly log: Log }): SessionFs {
+export function createTree(options: unknown, host: TreeHost): SessionFs {
   const { database, sessions, cache, cacheBytes, shown } = checked(options);
   const index: IndexReader = openIndexReader(database);
   return new SessionFs({
@@ -38,6 +39,7 @@ export function createTree(options: unknown, host: { readonly log: Log }): Sessi
     writers,
     now: () => Date.now(),
     log: host.log,
+    ...(host.stats === undefined ? {} : { stats: host.stats }),
   });
 }
 

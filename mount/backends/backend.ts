@@ -2,7 +2,11 @@
 import type { Log } from '../../src/core/ports.js';
 import type { Invalidation, MountedTree, MountOptions, TreeFs } from '../tree-fs.js';
 
-export interface TreeHost { readonly log: Log }
+export interface TreeHost {
+  readonly log: Log;
+  /** How much the kernel has asked for so far; absent where nobody counts in the tree's thread. */
+  readonly stats?: () => MountStats;
+}
 
 /** A tree that follows changes. What `apply` returns is told to the kernel after it. */
 export interface ServedTree extends TreeFs {

@@ -120,7 +120,8 @@ function logTo(port: MessagePort): Log {
 }
 
 async function main(port: MessagePort, options: ServeOptions): Promise<void> {
-  const tree = await loadTree(options.tree, { log: logTo(port) });
+  const shared = new SharedState(options.shared);
+  const tree = await loadTree(options.tree, { log: logTo(port), stats: () => shared.stats() });
   const loop = new ServingLoop(port, tree, options);
   port.once('message', (message: ToServer) => {
     if (message.kind === 'serve') loop.run(message.fd);
