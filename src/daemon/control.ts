@@ -43,7 +43,7 @@ export async function startDaemon(config: Config): Promise<{ readonly pid: numbe
 /** Starts a daemon that ends with this process: for `sfs start`. Its log lines go to its file. */
 export async function startAttachedDaemon(config: Config): Promise<ChildProcess> {
   makeFolder(config.storeHome);
-  const child = spawn(process.execPath, [MAIN], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, [MAIN, '--attached'], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   await untilReady(child, config);
   return child;
 }

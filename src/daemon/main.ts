@@ -34,6 +34,8 @@ async function main(): Promise<void> {
     const service = new CaptureService(app, heavy);
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
+      // Of a supervisor that was killed, nobody would ever stop the daemon it started for itself.
+      if (process.argv.includes('--attached')) process.on('disconnect', () => resolve());
       server = undefined;
       void serve(socketPath(config), (request) => answer({ app, service, store: layout.home, stop: resolve }, request)).then((listening) => {
         server = listening;
