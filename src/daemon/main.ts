@@ -36,7 +36,6 @@ async function main(): Promise<void> {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
       // Of a supervisor that was killed, nobody would ever stop the daemon it started for itself.
       if (process.argv.includes('--attached')) process.on('disconnect', () => resolve());
-      server = undefined;
       void serve(socketPath(config), (request) => answer({ app, service, store: layout.home, stop: resolve }, request)).then((listening) => {
         server = listening;
         process.send?.('ready');
@@ -49,8 +48,8 @@ async function main(): Promise<void> {
       (error: unknown) => log.error('import failed', { reason: messageOf(error) }),
     );
     await stopped;
-    await service.close();
-    await heavy.close();
+    // Together: a scan waits for the large file in progress, which is let go.
+    await Promise.all([service.close(), heavy.close()]);
     app.close();
     log.info('capture stopped');
   } finally {
