@@ -15,6 +15,7 @@ const geminiCli: ToolAdapter = {
   notes: projectNotes,
   identify,
   reader: readGemini,
+  writer: () => import('./write.js'),
 };
 
 export default geminiCli;

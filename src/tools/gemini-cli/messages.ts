@@ -3,9 +3,11 @@ import { countOf, isObject, objectOf, textOf } from '../../core/json.js';
 import type { JsonObject } from '../../core/json.js';
 import type { ContentBlock, Role, Usage } from '../../core/message.js';
 import { normalTime } from '../../core/time.js';
+import { besideCall, besideMessage, carriedTogether, type BesideCall, type BesideMessage } from './converted.js';
+import { unguarded } from './guard.js';
 import { blockOf, inputOf, partsOf, plainTextOf, thoughtText } from './parts.js';
 import type { Part } from './parts.js';
-import { callsOf, resultOfCall, withExitCode } from './results.js';
+import { callsOf, resultOfCall, withExitCode, withFacts } from './results.js';
 import type { ResponsePart, ToolResult } from './results.js';
 
 /** A message without its place in the tree. */
@@ -17,6 +19,7 @@ export interface Draft {
   readonly timestamp?: string;
   readonly isMeta?: boolean;
   readonly model?: string;
+  readonly provider?: string;
   readonly usage?: Usage;
   readonly sessionfs?: Record<string, unknown>;
 }
@@ -29,12 +32,11 @@ export interface ToolCall {
   readonly agentId?: string;
   readonly status?: string;
   readonly timestamp?: string;
+  readonly beside?: BesideCall;
 }
 
 const HOOK_START = '<hook_context>';
 const CONTINUE = 'System: Please continue.';
-// Put before a text that the tool would take for one of its commands and leave out; see FORMAT.md.
-const GUARD = /^\u200b(?=\s*[/?]|<session_context>|<hook_context>)/;
 
 /** After compression the talk so far is one user text. */
 export function isSnapshot(text: string): boolean {
@@ -53,17 +55,27 @@ export function userDraft(parts: readonly Part[], message: JsonObject): Draft | 
   if (first.kind === 'text' && isSnapshot(first.text.trimStart())) {
     return { suffix: '', role: 'system', content: said.map((part) => (part.kind === 'text' ? { type: 'summary', text: part.text } : blockOf(part))) };
   }
-  const content = said.map((part, index) => {
+  const beside = besideMessage(message);
+  const mark = said.findIndex((part) => part.kind === 'text');
+  const content = said.flatMap((part, index): readonly ContentBlock[] => {
     const block = blockOf(part);
-    return index === 0 && block.type === 'text' ? { ...block, text: block.text.replace(GUARD, '') } : block;
+    if (block.type !== 'text') return [block];
+    const text = index === mark ? unguarded(block.text) : block.text;
+    if (text === '') return [];
+    return [{ type: beside?.summaries?.includes(index) === true ? 'summary' : 'text', text }];
   });
+  if (content.length === 0) return undefined;
   const shown = plainTextOf(message['displayContent']);
+  const sessionfs = {
+    ...(shown !== '' && shown !== plainTextOf(message['content']) ? { display_content: shown } : {}),
+    ...(beside?.carried === undefined ? {} : { carried: beside.carried }),
+  };
   return {
     suffix: '',
-    role: 'user',
+    role: beside?.role ?? 'user',
     content,
-    ...(first.kind === 'text' && isInjected(first.text) ? { isMeta: true } : {}),
-    ...(shown !== '' && shown !== plainTextOf(message['content']) ? { sessionfs: { display_content: shown } } : {}),
+    ...(beside?.meta === true || (first.kind === 'text' && isInjected(first.text)) ? { isMeta: true } : {}),
+    ...(Object.keys(sessionfs).length === 0 ? {} : { sessionfs }),
   };
 }
 
@@ -88,6 +100,7 @@ export function toolCallsOf(message: JsonObject, id: string): readonly ToolCall[
     const callId = textOf(call['id']) ?? `${id}#call${index}`;
     const name = textOf(call['name']) ?? textOf(call['displayName']) ?? 'unknown';
     const found = resultOfCall(call, callId);
+    const beside = besideCall(call);
     const status = textOf(call['status']);
     const agentId = textOf(call['agentId']);
     const timestamp = normalTime(call['timestamp']);
@@ -95,7 +108,8 @@ export function toolCallsOf(message: JsonObject, id: string): readonly ToolCall[
       id: callId,
       name,
       input: inputOf(call['args']),
-      ...(found === undefined ? {} : { result: withExitCode(found, name) }),
+      beside,
+      ...(found === undefined ? {} : { result: withFacts(withExitCode(found, name), beside) }),
       ...(status === undefined ? {} : { status }),
       ...(agentId === undefined ? {} : { agentId }),
       ...(timestamp === undefined ? {} : { timestamp }),
@@ -117,8 +131,24 @@ export function modelDraft(message: JsonObject, calls: readonly ToolCall[]): Dra
   ];
   if (content.length === 0) return undefined;
   const model = textOf(message['model']);
+  const beside = besideMessage(message);
+  const provider = providerOf(model, beside);
   const usage = usageOf(message['tokens']);
-  return { suffix: '', role: 'assistant', content, ...(model === undefined ? {} : { model }), ...(usage === undefined ? {} : { usage }) };
+  return {
+    suffix: '',
+    role: 'assistant',
+    content,
+    ...(model === undefined ? {} : { model }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(beside?.carried === undefined ? {} : { sessionfs: { carried: beside.carried } }),
+  };
+}
+
+/** A model that is named in a message of the tool's own is this vendor's. */
+export function providerOf(model: string | undefined, beside: BesideMessage | undefined): string | undefined {
+  if (beside !== undefined) return beside.provider;
+  return model === undefined ? undefined : 'google';
 }
 
 /**
@@ -143,7 +173,9 @@ export function resultsDraft(calls: readonly ToolCall[], suffix: Draft['suffix']
   const originals = done.filter((call) => call.result?.original !== undefined).map((call) => [call.id, call.result?.original] as const);
   const agents = done.filter((call) => call.agentId !== undefined).map((call) => [call.id, call.agentId] as const);
   const cancelled = done.filter((call) => call.status === 'cancelled').map((call) => call.id);
+  const carried = carriedTogether(done.map((call) => call.beside?.carried));
   const sessionfs = {
+    ...(carried === undefined ? {} : { carried }),
     ...(originals.length === 0 ? {} : { original: Object.fromEntries(originals) }),
     ...(agents.length === 0 ? {} : { agents: Object.fromEntries(agents) }),
     ...(cancelled.length === 0 ? {} : { cancelled }),

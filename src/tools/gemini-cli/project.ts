@@ -2,6 +2,7 @@
 import { arrayOf, isObject, objectOf, parseJson, textOf } from '../../core/json.js';
 import type { JsonObject } from '../../core/json.js';
 import type { NotedSession, SessionNotes, SessionPatch } from '../../core/tool-adapter.js';
+import { BESIDE } from './converted.js';
 import { plainTextOf } from './parts.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -36,7 +37,8 @@ export interface ProjectState { readonly hash?: string; readonly cwd?: string; r
 /** Directories that a record names as the workspace, most likely first. */
 export function workspacesIn(header: JsonObject, messages: readonly unknown[]): readonly string[] {
   const directories = arrayOf(header['directories']).filter((entry): entry is string => textOf(entry) !== undefined);
-  return [...directories, ...messages.flatMap((message) => contextFolders(plainTextOf(objectOf(message)['content'])))];
+  const beside = textOf(objectOf(header[BESIDE])['cwd']);
+  return [...directories, ...(beside === undefined ? [] : [beside]), ...messages.flatMap((message) => contextFolders(plainTextOf(objectOf(message)['content'])))];
 }
 
 function contextFolders(text: string): readonly string[] {

@@ -4,6 +4,8 @@ import type { JsonObject } from '../../core/json.js';
 import { normalTime } from '../../core/time.js';
 import type { CanonicalChange, NativeReader, NativeRecord, Origin, ReaderState, SessionPatch } from '../../core/tool-adapter.js';
 import { Conversation, conversationState } from './conversation.js';
+import { BESIDE, besideMessage } from './converted.js';
+import { providerOf } from './messages.js';
 import { foldersAbove, withCandidates, workspacesIn } from './project.js';
 import type { ProjectState } from './project.js';
 import { partsOf } from './parts.js';
@@ -14,7 +16,7 @@ import { callsOf } from './results.js';
 interface HeaderState { readonly started?: boolean; readonly model?: string }
 
 // Fields of `$set` and of headers that reach the session, or say nothing beside them.
-const UNDERSTOOD = new Set(['sessionId', 'projectHash', 'startTime', 'lastUpdated', 'kind', 'directories', 'summary', 'messages', 'history']);
+const UNDERSTOOD = new Set(['sessionId', 'projectHash', 'startTime', 'lastUpdated', 'kind', 'directories', 'summary', 'messages', 'history', BESIDE]);
 
 export function readGemini(origin: Origin, state?: ReaderState): NativeReader {
   return new GeminiReader(origin, state);
@@ -95,7 +97,8 @@ class GeminiReader implements NativeReader {
       const model = isModel(message['type']) ? textOf(message['model']) : undefined;
       if (model === undefined || model === this.header.model) continue;
       this.header = { ...this.header, model };
-      changes.push(...this.patches({ model, provider: 'google' }));
+      const provider = providerOf(model, besideMessage(message));
+      changes.push(...this.patches({ model, ...(provider === undefined ? {} : { provider }) }));
     }
     return changes;
   }

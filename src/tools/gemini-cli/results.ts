@@ -2,6 +2,7 @@
 import { arrayOf, isObject, objectOf, textOf } from '../../core/json.js';
 import type { JsonObject } from '../../core/json.js';
 import type { ToolResultBlock } from '../../core/message.js';
+import type { BesideCall } from './converted.js';
 import { blockOf, partsOf } from './parts.js';
 import type { Part } from './parts.js';
 
@@ -97,6 +98,12 @@ function finish(callId: string, content: string, isError: boolean, original: unk
 export function withExitCode(result: ToolResult, toolName: string | undefined): ToolResult {
   const code = toolName === 'run_shell_command' ? EXIT_CODE.exec(result.block.content ?? '')?.[1] : undefined;
   return code === undefined ? result : { ...result, block: { ...result.block, exit_code: Number(code) } };
+}
+
+/** Sets what stands beside a converted call. */
+export function withFacts(result: ToolResult, { exit_code: exitCode, duration_ms: duration }: BesideCall): ToolResult {
+  const facts = { ...(exitCode === undefined ? {} : { exit_code: exitCode }), ...(duration === undefined ? {} : { duration_ms: duration }) };
+  return { ...result, block: { ...result.block, ...facts } };
 }
 
 /** Calls of a `toolCalls` field that are objects, with their position. */
