@@ -1,5 +1,4 @@
 /** Captures sources into the store: one file, one database, one tool. The only writer of the store and the index. */
-import { lstatSync } from 'node:fs';
 import { messageOf } from '../core/errors.js';
 import type { SessionId } from '../core/ids.js';
 import type { SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
@@ -11,7 +10,7 @@ import type { Outcome } from './outcome.js';
 import { captureSession, type SourceDescription } from './session-capture.js';
 import { describedBy, SessionChooser } from './session-choice.js';
 import { DERIVATION, freshSource, type SourceState } from './session-state.js';
-import { factsOf, withSourceFile, type FileFacts } from './source-file.js';
+import { factsAt, withSourceFile, type FileFacts } from './source-file.js';
 import { readHead } from './source-head.js';
 
 export interface ScanProgress { readonly tool: string; readonly done: number; readonly total: number }
@@ -44,12 +43,12 @@ export class Capture {
     try {
       if (found.spec.format === 'sqlite') return this.databases.capture(adapter, found);
       const known = this.env.index.source<SourceState>(found.path);
-      const stats = lstatSync(found.path, { bigint: true, throwIfNoEntry: false });
-      if (stats === undefined) return this.vanished(adapter, found.path);
+      const facts = factsAt(found.path);
+      if (facts === undefined) return this.vanished(adapter, found.path);
       const waits = known === undefined || known.sessionId === undefined;
-      if (known?.present === true && !waits && sameFacts(known.state.facts, factsOf(stats)) && !this.isStale(known.sessionId)) return { kind: 'unchanged' };
-      if (waits && known !== undefined && !orphans && sameFacts(known.state.facts, factsOf(stats))) return { kind: 'waiting', reason: 'nothing new' };
-      return withSourceFile(found.path, (fd, facts) => this.captureOpen(adapter, found, { fd, facts }, orphans));
+      if (known?.present === true && !waits && sameFacts(known.state.facts, facts) && !this.isStale(known.sessionId)) return { kind: 'unchanged' };
+      if (waits && known !== undefined && !orphans && sameFacts(known.state.facts, facts)) return { kind: 'waiting', reason: 'nothing new' };
+      return withSourceFile(found.path, (fd, open) => this.captureOpen(adapter, found, { fd, facts: open }, orphans));
     } catch (error) {
       this.env.log.warn('source not captured', { path: found.path, reason: messageOf(error) });
       return { kind: 'failed', reason: messageOf(error) };
@@ -58,8 +57,9 @@ export class Capture {
 
   /** Whether capturing the file now would take long enough for others to notice. */
   isHeavy(found: FoundFile): boolean {
-    const size = lstatSync(found.path, { throwIfNoEntry: false })?.size ?? 0;
-    if (size < HEAVY_BYTES || found.spec.format === 'sqlite') return false;
+    if (found.spec.format === 'sqlite') return false;
+    const size = sizeAt(found.path);
+    if (size < HEAVY_BYTES) return false;
     const known = this.env.index.source<SourceState>(found.path);
     const copied = known?.state.copy?.size ?? 0;
     return size < copied || size - copied >= HEAVY_BYTES;
@@ -119,7 +119,7 @@ export class Capture {
   /** Notes changed: sessions that they say something new about are updated. */
   async applyNotes(adapter: ToolAdapter): Promise<void> {
     for (const session of this.notes.outdated(adapter)) {
-      captureSession(this.env, session.target, (capture) => capture.note(session.patch));
+      this.guarded(session.target.id, () => captureSession(this.env, session.target, (capture) => capture.note(session.patch)));
       await breathe();
     }
   }
@@ -176,8 +176,26 @@ export class Capture {
       const file = row.path.split('#')[0] ?? row.path;
       // A home that is not there at all (another disk, another user's) says nothing about its files.
       if (!row.present || row.state.imported === true || paths.has(file) || !homes.includes(row.state.home) || exists(file)) continue;
-      this.vanished(adapter, row.path);
+      this.guarded(row.path, () => this.vanished(adapter, row.path));
     }
+  }
+
+  /** One session that cannot be written must not keep the others from being looked at. */
+  private guarded(what: string, work: () => unknown): void {
+    try {
+      work();
+    } catch (error) {
+      this.env.log.warn('session not updated', { what, reason: messageOf(error) });
+    }
+  }
+}
+
+/** 0 for what may not be looked at: capturing it says why. */
+function sizeAt(path: string): number {
+  try {
+    return factsAt(path)?.size ?? 0;
+  } catch {
+    return 0;
   }
 }
 

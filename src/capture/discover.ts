@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceSpec, ToolAdapter } from '../core/tool-adapter.js';
 import { homePath, type Machine } from './homes.js';
+import { isAbsence } from './source-file.js';
 
 export interface FoundFile {
   readonly path: string;
@@ -110,9 +111,20 @@ export function* walk(folder: string, depth: number, visited: Set<string>): Gene
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Nothing there, links in a circle, not ours to look at.
+    return false;
+  }
 }
 
+/** Whether something has that name. What may not be looked at counts as there: it must not be taken for deleted. */
 export function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    return !isAbsence(error);
+  }
 }

@@ -1,6 +1,5 @@
 /** The small files beside sessions that say something about them: folder → project, names of threads. */
-import { statSync } from 'node:fs';
-import { messageOf } from '../core/errors.js';
+import { messageOf, SfsError } from '../core/errors.js';
 import type { SessionPatch, ToolAdapter } from '../core/tool-adapter.js';
 import { discoverNotes } from './discover.js';
 import type { CaptureEnvironment } from './environment.js';
@@ -8,7 +7,8 @@ import type { SessionCapture, SessionTarget, SourceDescription } from './session
 import type { SessionState, SourceState } from './session-state.js';
 import { readBytes, withSourceFile } from './source-file.js';
 
-const LARGEST_NOTE = 1024 * 1024;
+/** Names of threads are appended over years; the longest lists seen have some thousand lines. */
+const LARGEST_NOTE = 32 * 1024 * 1024;
 
 export class Notes {
   private readonly texts = new Map<string, Record<string, string>>();
@@ -19,9 +19,11 @@ export class Notes {
   refresh(adapter: ToolAdapter): void {
     const texts: Record<string, string> = {};
     for (const note of discoverNotes(adapter, this.env.machine)) {
-      if ((statSync(note.path, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_NOTE) continue;
       try {
-        texts[note.relative] = withSourceFile(note.path, (fd, facts) => readBytes(fd, 0, facts.size).toString('utf8'));
+        texts[note.relative] = withSourceFile(note.path, (fd, facts) => {
+          if (facts.size > LARGEST_NOTE) throw new SfsError('source-unreadable', `${note.path} is too large for a note.`);
+          return readBytes(fd, 0, facts.size).toString('utf8');
+        });
       } catch (error) {
         this.env.log.debug('note not read', { path: note.path, reason: messageOf(error) });
       }

@@ -101,7 +101,7 @@ function lineText(bytes: Buffer, offset: number): string {
   return text.replace(/^\0+|\0+$/g, '').trim();
 }
 
-/** `{…}{…}` on one line, or a cut record followed by a whole one: every whole object that starts at a `{` after a `}`. */
+/** `{…}{…}` on one line, or a cut record followed by a whole one that reaches to the end of the line. */
 function* splitGlued(text: string, line: number, offset: number): Generator<Split> {
   const whole: unknown[] = [];
   let rest = text;
@@ -115,12 +115,29 @@ function* splitGlued(text: string, line: number, offset: number): Generator<Spli
       continue;
     }
     lost = true;
-    const next = rest.indexOf('{"', 1);
-    if (next === -1 || whole.length > 0 || !parseJson(rest.slice(next)).ok) break;
+    const next = whole.length > 0 ? undefined : wholeAtEnd(rest);
+    if (next === undefined) break;
     rest = rest.slice(next);
   }
   for (const [index, value] of whole.entries()) yield { kind: 'record', record: { value, line, offset: offset + index } };
   if (lost) yield { kind: 'malformed', line, offset, message: whole.length > 0 ? 'part of the line is not JSON' : 'not JSON' };
+}
+
+/** Characters of one line that may be parsed in search of a record in it. */
+const SEARCH_BUDGET = 64 * 1024 * 1024;
+
+/**
+ * Where in a line that begins with a cut record a whole one starts. A `{"` behind `:`, `,` or `[` is a part of the cut one:
+ * a part taken for a record would be read as something that it is not.
+ */
+function wholeAtEnd(text: string): number | undefined {
+  let budget = SEARCH_BUDGET;
+  for (let at = text.indexOf('{"', 1); at !== -1 && budget > 0; at = text.indexOf('{"', at + 1)) {
+    if (/[:,[\s]/.test(text.charAt(at - 1))) continue;
+    budget -= text.length - at;
+    if (parseJson(text.slice(at)).ok) return at;
+  }
+  return undefined;
 }
 
 /** Index behind the first balanced `{…}`, strings respected. */

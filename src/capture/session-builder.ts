@@ -1,6 +1,6 @@
 /** Turns the changes that readers report into messages.jsonl, counts and facts of one session, over one capture. */
 import type { CanonicalChange, NativeRecord, SessionPatch } from '../core/tool-adapter.js';
-import { jsonLine } from '../core/json.js';
+import { jsonLine, ownValue, setOwn } from '../core/json.js';
 import type { Message } from '../core/message.js';
 import { StatsAccumulator } from '../core/stats.js';
 import { validateMessage } from '../core/validate.js';
@@ -89,7 +89,7 @@ export class SessionBuilder {
   }
 
   private keep(source: ReadingSource, type: string, record: NativeRecord | undefined): void {
-    this.state.kept[type] = (this.state.kept[type] ?? 0) + 1;
+    setOwn(this.state.kept, type, (ownValue(this.state.kept, type) ?? 0) + 1);
     this.kept.push({ file: source.file, line: record?.line ?? 0, type });
   }
 
@@ -120,9 +120,9 @@ export class SessionBuilder {
     };
     for (const { path, role } of files ?? []) {
       // A file that was written stays written, however often it is read again.
-      const known = this.state.files[path];
+      const known = ownValue(this.state.files, path);
       if (known === undefined && Object.keys(this.state.files).length >= MOST_FILES) continue;
-      if (known === undefined || known === 'referenced' || (known === 'read' && role !== 'referenced')) this.state.files[path] = role;
+      if (known === undefined || known === 'referenced' || (known === 'read' && role !== 'referenced')) setOwn(this.state.files, path, role);
     }
   }
 }
@@ -130,7 +130,8 @@ export class SessionBuilder {
 export function noteAgent(state: Pick<SessionState, 'agents'>, message: Message): void {
   const id = message.agent_id;
   if (id === undefined || id === null) return;
-  const agent = (state.agents[id] ??= { count: 0 });
+  const agent = ownValue(state.agents, id) ?? { count: 0 };
+  setOwn(state.agents, id, agent);
   agent.count += 1;
   if (agent.model === undefined && typeof message.model === 'string') agent.model = message.model;
 }

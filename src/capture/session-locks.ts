@@ -6,17 +6,26 @@ const SLOTS = 4096;
 export class SessionLocks {
   private readonly slots: Int32Array;
 
-  constructor(readonly memory: SharedArrayBuffer = new SharedArrayBuffer(SLOTS * Int32Array.BYTES_PER_ELEMENT)) {
+  /** `owner`: a number above 0, each thread's own. */
+  constructor(
+    readonly memory: SharedArrayBuffer = new SharedArrayBuffer(SLOTS * Int32Array.BYTES_PER_ELEMENT),
+    private readonly owner = 1,
+  ) {
     this.slots = new Int32Array(memory);
   }
 
   /** False when another capture holds it. */
   tryTake(id: string): boolean {
-    return Atomics.compareExchange(this.slots, slotOf(id), 0, 1) === 0;
+    return Atomics.compareExchange(this.slots, slotOf(id), 0, this.owner) === 0;
   }
 
   release(id: string): void {
     Atomics.store(this.slots, slotOf(id), 0);
+  }
+
+  /** After a thread ended without releasing what it held. */
+  releaseAllOf(owner: number): void {
+    for (let slot = 0; slot < SLOTS; slot += 1) Atomics.compareExchange(this.slots, slot, owner, 0);
   }
 }
 

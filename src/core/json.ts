@@ -4,12 +4,41 @@ export type JsonObject = { readonly [key: string]: unknown };
 
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
 
+/** Levels of nesting. JSON.parse takes any number; what walks the value afterwards, JSON.stringify first, has a stack. */
+const DEEPEST = 500;
+
+/** What is nested deeper than that is refused like text that is no JSON. */
 export function parseJson(text: string): Parsed {
+  const parsed = parseDeepJson(text);
+  if (!parsed.ok || text.length <= 2 * DEEPEST || !isDeeperThan(DEEPEST, parsed.value)) return parsed;
+  return { ok: false, reason: `nested more than ${DEEPEST} levels deep` };
+}
+
+/** Of any depth: only for values that nothing recursive is done with. */
+export function parseDeepJson(text: string): Parsed {
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  for (const item of inner) if (isDeeperThan(levels - 1, item)) return true;
+  return false;
+}
+
+/** The record's own value: keys from outside may be `constructor` or `__proto__`. */
+export function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Sets the record's own value, whatever the key is. */
+export function setOwn<T>(record: Record<string, T>, key: string, value: T): void {
+  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -8,6 +8,9 @@ import type { Log } from '../core/ports.js';
 export interface HeavyTask { readonly number: number; readonly tool: string; readonly path: string }
 export interface HeavyDone { readonly number: number; readonly outcome: Outcome }
 
+/** What this thread's locks are known by. */
+export const HEAVY_OWNER = 2;
+
 const WORKER = new URL('./heavy-worker.js', import.meta.url);
 /** A thread costs memory: it ends when nothing has come for it. */
 const IDLE_MS = 10_000;
@@ -40,8 +43,8 @@ export class HeavyLane {
     clearTimeout(this.idle);
     const { worker } = this;
     this.worker = undefined;
-    await worker?.terminate();
     this.fail('the daemon stops');
+    await worker?.terminate();
   }
 
   private start(): Worker {
@@ -54,6 +57,7 @@ export class HeavyLane {
     worker.on('error', (error) => {
       this.log.error('the thread for large files ended', { reason: messageOf(error) });
       this.worker = undefined;
+      this.locks.releaseAllOf(HEAVY_OWNER);
       this.fail(messageOf(error));
     });
     return worker;

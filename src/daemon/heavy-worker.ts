@@ -8,11 +8,11 @@ import { loadConfig } from '../config/load.js';
 import { objectOf } from '../core/json.js';
 import { fileLog } from '../log/log.js';
 import { storeLayout } from '../store/layout.js';
-import type { HeavyDone, HeavyTask } from './heavy-lane.js';
+import { HEAVY_OWNER, type HeavyDone, type HeavyTask } from './heavy-lane.js';
 
 const config = loadConfig();
 const memory = objectOf(workerData)['locks'];
-const locks = memory instanceof SharedArrayBuffer ? new SessionLocks(memory) : new SessionLocks();
+const locks = memory instanceof SharedArrayBuffer ? new SessionLocks(memory, HEAVY_OWNER) : new SessionLocks();
 const app = await openCapture(config, fileLog(storeLayout(config.storeHome).daemonLog, config.logLevel), locks);
 
 function capture({ tool, path }: HeavyTask): Outcome {

@@ -1,5 +1,5 @@
 /** One capturing process for each store: a lock file that names its holder, and survives neither the holder nor a reused pid. */
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { SfsError } from '../core/errors.js';
 import { isObject, numberOf, parseJson } from '../core/json.js';
 import { FILE_MODE } from '../store/files.js';
@@ -37,28 +37,61 @@ export function lockHolder(path: string): LockHolder | undefined {
   if (!parsed.ok || !isObject(parsed.value)) return undefined;
   const pid = numberOf(parsed.value['pid']);
   const started = parsed.value['started'];
-  if (pid === undefined || typeof started !== 'string') return undefined;
+  // 0 and below mean groups of processes to the kernel.
+  if (pid === undefined || !Number.isInteger(pid) || pid <= 0 || typeof started !== 'string') return undefined;
   const holder = { pid, started };
   return isAlive(holder) ? holder : undefined;
 }
 
 /** Takes the lock or throws SfsError `already-running`. Returns what releases it. */
 export function takeLock(path: string): () => void {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    try {
-      const fd = openSync(path, 'wx', FILE_MODE);
-      writeSync(fd, JSON.stringify({ pid: process.pid, started: processStart(process.pid) } satisfies LockHolder));
-      closeSync(fd);
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  const mine = `${path}.${process.pid}.tmp`;
+  const text = JSON.stringify({ pid: process.pid, started: processStart(process.pid) } satisfies LockHolder);
+  writeFileSync(mine, text, { mode: FILE_MODE });
+  try {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      // A link appears with all its bytes at once: nobody ever sees a lock that does not name its holder yet.
+      if (linked(mine, path)) return () => release(path, text);
       const holder = lockHolder(path);
       if (holder !== undefined) {
         throw new SfsError('already-running', `SessionFS already captures into this store (pid ${holder.pid}).`, 'Use it as it is, or stop it first: sfs daemon stop', { data: { pid: holder.pid } });
       }
-      // Left by a process that was killed.
-      rmSync(path, { force: true });
+      removeStale(path, mine);
     }
+    throw new SfsError('already-running', 'The lock of the store changes hands all the time.', `Look at ${path}`);
+  } finally {
+    rmSync(mine, { force: true });
   }
-  throw new SfsError('already-running', 'The lock of the store changes hands all the time.', `Look at ${path}`);
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Left by a process that was killed. Moved first and looked at again: another starter may have replaced it meanwhile. */
+function removeStale(path: string, mine: string): void {
+  const moved = `${mine}.stale`;
+  try {
+    renameSync(path, moved);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (lockHolder(moved) !== undefined) linked(moved, path);
+  rmSync(moved, { force: true });
+}
+
+/** Only one's own: the file may have been removed by hand and taken by another since. */
+function release(path: string, text: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) rmSync(path, { force: true });
+  } catch {
+    // Gone already.
+  }
 }

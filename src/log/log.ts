@@ -19,10 +19,14 @@ export function logTo(write: (line: string) => void, level: Level): Log {
 /** Appends to a file; beyond 5 MiB the file becomes `<path>.1` and a new one begins. */
 export function fileLog(path: string, level: Level): Log {
   return logTo((line) => {
-    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG) renameSync(path, `${path}.1`);
-    const isNew = !existsSync(path);
-    appendFileSync(path, line, { mode: FILE_MODE });
-    if (isNew) chmodSync(path, FILE_MODE);
+    try {
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG) renameSync(path, `${path}.1`);
+      const isNew = !existsSync(path);
+      appendFileSync(path, line, { mode: FILE_MODE });
+      if (isNew) chmodSync(path, FILE_MODE);
+    } catch {
+      // The disk may be full: what was to be told must not become a failure of what it tells about.
+    }
   }, level);
 }
 

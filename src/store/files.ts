@@ -33,12 +33,12 @@ export function writeAll(fd: number, bytes: Uint8Array, position: number | null 
 }
 
 /** Replaces `path` with `content`: temporary file (on the same filesystem), fsync, rename. */
-export function writeFileAtomic(path: string, content: string | Uint8Array, temporary = temporaryBeside(path)): void {
+export function writeFileAtomic(path: string, content: string | Iterable<Uint8Array>, temporary = temporaryBeside(path)): void {
   makeFolder(dirname(path));
   try {
     const fd = openSync(temporary, 'wx', FILE_MODE);
     try {
-      writeAll(fd, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
+      for (const bytes of typeof content === 'string' ? [Buffer.from(content, 'utf8')] : content) writeAll(fd, bytes);
       fsyncSync(fd);
     } finally {
       closeSync(fd);

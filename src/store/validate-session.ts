@@ -4,7 +4,7 @@ import { lstat, open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { messageOf } from '../core/errors.js';
-import { isObject, parseJson } from '../core/json.js';
+import { isObject, parseDeepJson } from '../core/json.js';
 import { SessionCheck } from '../core/session-check.js';
 import { validateManifest, validateMessage, validateTools, validateWorkspace, type Issue } from '../core/validate.js';
 import { readLines, type LineRead } from './read-lines.js';
@@ -144,7 +144,7 @@ class Validation {
 
   private parsed(place: Place, text: string): unknown {
     if (startsWithMark(text)) return this.fail(place, 'begins with a byte order mark');
-    const parsed = parseJson(text);
+    const parsed = parseDeepJson(text);
     if (parsed.ok) return parsed.value;
     // The parser's own words quote the text: only the position is passed on.
     const position = /at position \d+/.exec(parsed.reason);

@@ -4,7 +4,7 @@
  * chokidar keeps the folders (new ones are followed, vanished ones dropped); files are left out of it, because one watch a
  * folder reports every change of the files in it, while one a file would take thousands.
  */
-import { lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import type { Log } from '../core/ports.js';
@@ -46,7 +46,7 @@ export class SourceWatcher {
   private async addExisting(announce: boolean): Promise<void> {
     const ready: Promise<void>[] = [];
     for (const { path, depth } of this.folders) {
-      const there = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+      const there = existsSync(path);
       if (!there) this.watched.delete(path);
       if (!there || this.watched.has(path)) continue;
       this.watched.add(path);

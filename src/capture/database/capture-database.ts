@@ -1,5 +1,5 @@
 /** Captures the conversations of a database: only those whose stamp changed are read. */
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ListedConversation, Query, SiblingDatabase, SourceIdentity, ToolAdapter } from '../../core/tool-adapter.js';
 import { homeFolder, walk, type FoundFile } from '../discover.js';
@@ -10,7 +10,7 @@ import type { Outcome } from '../outcome.js';
 import { captureSession, type SourceDescription } from '../session-capture.js';
 import { describedBy, type SessionChooser } from '../session-choice.js';
 import { freshSource, type SourceState } from '../session-state.js';
-import { factsOf, type FileFacts } from '../source-file.js';
+import { factsOf, readBytes, withSourceFile, type FileFacts } from '../source-file.js';
 
 const SIBLING_DEPTH = 3;
 const LARGEST_NOTE = 1024 * 1024;
@@ -103,8 +103,18 @@ export class DatabaseCapture {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const note = join(folder, entry.name);
       if (!entry.isFile() || !pattern.test(note.slice(home.length + 1))) continue;
-      if ((lstatSync(note, { throwIfNoEntry: false })?.size ?? Number.POSITIVE_INFINITY) <= LARGEST_NOTE) notes[entry.name] = readFileSync(note, 'utf8');
+      const text = noteText(note);
+      if (text !== undefined) notes[entry.name] = text;
     }
     return notes;
+  }
+}
+
+/** Undefined for what is no regular file any more, may not be read or is too large: a note is never needed. */
+function noteText(path: string): string | undefined {
+  try {
+    return withSourceFile(path, (fd, { size }) => (size > LARGEST_NOTE ? undefined : readBytes(fd, 0, size).toString('utf8')));
+  } catch {
+    return undefined;
   }
 }

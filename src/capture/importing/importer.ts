@@ -1,11 +1,12 @@
 /** `sfs import FILE|FOLDER`: native files from anywhere. What no tool knows is kept as it is and reported. */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf, SfsError } from '../../core/errors.js';
 import type { SessionId } from '../../core/ids.js';
 import type { SourceSpec, ToolAdapter } from '../../core/tool-adapter.js';
-import { makeFolder } from '../../store/files.js';
+import { cutToBytes } from '../../core/text.js';
+import { makeFolder, writeFileAtomic } from '../../store/files.js';
 import { DatabaseCapture } from '../database/capture-database.js';
 import { exists, walk, type FoundFile } from '../discover.js';
 import type { CaptureEnvironment } from '../environment.js';
@@ -14,7 +15,7 @@ import { Notes } from '../notes.js';
 import { captureSession, type SessionTarget, type SourceDescription } from '../session-capture.js';
 import { describedBy, SessionChooser } from '../session-choice.js';
 import type { SourceState } from '../session-state.js';
-import { withSourceFile, type FileFacts } from '../source-file.js';
+import { readRange, withSourceFile, type FileFacts } from '../source-file.js';
 import { readHead } from '../source-head.js';
 
 export type ImportOutcome =
@@ -25,6 +26,8 @@ export type ImportOutcome =
   | { readonly path: string; readonly outcome: 'failed'; readonly reason: string };
 
 const FOLDER_DEPTH = 12;
+/** Of a kept file's own name, bytes: room for the hash before it and for the name of its next version. */
+const LONGEST_NAME = 180;
 
 interface Candidate { readonly path: string; readonly root: string }
 
@@ -156,10 +159,13 @@ export class Importer {
   private keep(path: string, reason: string): ImportOutcome {
     const folder = join(this.env.layout.home, 'unread');
     makeFolder(folder);
-    const digest = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
-    const keptAt = join(folder, `${digest}-${basename(path)}`);
-    if (!existsSync(keptAt)) copyFileSync(path, keptAt);
-    return { path, outcome: 'not-a-session', reason, keptAt };
+    return withSourceFile(path, (fd, { size }) => {
+      const hash = createHash('sha256');
+      for (const chunk of readRange(fd, 0, size)) hash.update(chunk);
+      const keptAt = join(folder, `${hash.digest('hex').slice(0, 16)}-${cutToBytes(basename(path), LONGEST_NAME)}`);
+      if (!existsSync(keptAt)) writeFileAtomic(keptAt, readRange(fd, 0, size));
+      return { path, outcome: 'not-a-session', reason, keptAt };
+    });
   }
 }
 
