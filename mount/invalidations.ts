@@ -4,16 +4,17 @@
  */
 import type { SessionMeta } from '../src/core/session.js';
 import type { View } from '../src/core/view.js';
-import { sessionEntries, sessionFolderName, viewEntries, type Entry, type RenderVersions } from './tree/entries.js';
+import { sessionEntries, sessionFolderName, viewEntries, type Entry } from './tree/entries.js';
 import { entryParts, markedName } from './tree/entry-name.js';
 import type { Change, LoggedChanges } from './tree/change-log.js';
 import { inodeOf } from './tree/inode.js';
 import { LATEST } from './tree/recency.js';
+import type { RenderTargets } from './tree/render-targets.js';
 import { ROOT, type Invalidation } from './tree-fs.js';
 
 export interface InvalidationContext {
   readonly views: readonly View[];
-  readonly versions: RenderVersions;
+  readonly targets: RenderTargets;
 }
 
 export function invalidationsOf({ changes, moved }: LoggedChanges, context: InvalidationContext): readonly Invalidation[] {
@@ -21,16 +22,16 @@ export function invalidationsOf({ changes, moved }: LoggedChanges, context: Inva
   for (const change of changes) {
     const id = (change.after ?? change.before)?.id;
     if (id === undefined) continue;
-    const { versions } = context;
+    const { targets } = context;
     const folder = sessionFolderName(id);
-    list.compare(folder, change, (session) => sessionEntries(session, versions));
+    list.compare(folder, change, (session) => sessionEntries(session, targets));
     list.touchFolder(folder);
     list.name('', folder);
     if (change.before === undefined || change.after === undefined) list.touchFolder('');
-    for (const view of context.views) list.compare(view.name, change, (session) => viewEntries(session, view, versions));
+    for (const view of context.views) list.compare(view.name, change, (session) => viewEntries(session, view, targets));
   }
   for (const view of context.views.filter((candidate) => candidate.newest !== undefined)) {
-    for (const session of moved) list.compare(view.name, { after: session }, (row) => viewEntries(row, view, context.versions));
+    for (const session of moved) list.compare(view.name, { after: session }, (row) => viewEntries(row, view, context.targets));
   }
   if (changes.length > 0) list.name('', LATEST);
   return list.all();

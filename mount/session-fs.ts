@@ -1,7 +1,6 @@
 /** The tree as every backend sees it: numbers in, attributes, names and bytes out. */
 import { isObject, textOf } from '../src/core/json.js';
 import type { Log } from '../src/core/ports.js';
-import type { SessionWriter } from '../src/core/writer.js';
 import type { MountStats, TreeHost } from './backends/backend.js';
 import { ContentReader, pauseThread } from './content/content-reader.js';
 import { invalidationsOf } from './invalidations.js';
@@ -9,17 +8,16 @@ import type { RenderCache } from './render-cache.js';
 import { SessionTree, type SessionTreeOptions } from './session-tree.js';
 import { attributesOf } from './tree/attributes.js';
 import { CONTROL, type ControlTexts } from './tree/control.js';
-import type { RenderVersions } from './tree/entries.js';
 import { isTooLong } from './tree/entry-name.js';
 import type { Folder } from './tree/folder.js';
 import type { Leaf, Node } from './tree/nodes.js';
+import { renderTargets, type RenderTargets, type WritersAtHand } from './tree/render-targets.js';
 import { FsError, type Attr, type DirEntry, type Invalidation, type NodeId, type ReadResult, type TreeFs } from './tree-fs.js';
 
-export interface SessionFsOptions extends Pick<SessionTreeOptions, 'index' | 'views' | 'now'> {
+export interface SessionFsOptions extends Pick<SessionTreeOptions, 'index' | 'views' | 'now'>, WritersAtHand {
   /** Folder that holds `ses_<id>.sfs/`. */
   readonly sessions: string;
   readonly cache: RenderCache;
-  readonly writers: readonly Pick<SessionWriter, 'target' | 'version'>[];
   readonly log: Log;
   /** Requests of the kernel so far, for `.control/requests`. */
   readonly stats?: TreeHost['stats'];
@@ -32,17 +30,17 @@ const LOOKUP_ATTEMPTS = 4;
 export class SessionFs implements TreeFs {
   private readonly tree: SessionTree;
   private readonly content: ContentReader;
-  private readonly versions: RenderVersions;
+  private readonly targets: RenderTargets;
   /** Control files whose text comes from the main thread. */
   private readonly told = new Map<string, string>();
   private failures = 0;
   private readonly detach = (leaf: Leaf): void => this.tree.table.detach(leaf);
 
   constructor(private readonly options: SessionFsOptions) {
-    const { index, views, now, sessions, cache, writers } = options;
-    this.versions = new Map(writers.map((writer) => [writer.target, writer.version]));
+    const { index, views, now, sessions, cache } = options;
+    this.targets = renderTargets(options);
     this.content = new ContentReader({ sessions, index, cache, now, pause: options.pause ?? pauseThread });
-    this.tree = new SessionTree({ index, views, now, versions: this.versions, dropped: (leaf) => this.dropped(leaf) });
+    this.tree = new SessionTree({ index, views, now, targets: this.targets, dropped: (leaf) => this.dropped(leaf) });
   }
 
   /**
@@ -54,7 +52,7 @@ export class SessionFs implements TreeFs {
     const name = textOf(message['name']);
     if (message['kind'] === 'control' && name !== undefined && typeof message['text'] === 'string') this.told.set(name, message['text']);
     if (message['kind'] === 'changes') this.guarded('changes', () => this.tree.catchUp(), () => false);
-    return invalidationsOf(this.tree.takeChanges(), { views: this.options.views, versions: this.versions });
+    return invalidationsOf(this.tree.takeChanges(), { views: this.options.views, targets: this.targets });
   }
 
   lookup(parent: NodeId, name: string): Attr {
@@ -93,7 +91,13 @@ export class SessionFs implements TreeFs {
       if (node.kind === 'folder') throw new FsError('EISDIR');
       if (!Number.isSafeInteger(offset) || offset < 0) throw new FsError('EINVAL');
       this.tree.table.use(node);
-      return this.content.read(Object.assign(node, { id }), offset, into);
+      try {
+        return this.content.read(Object.assign(node, { id }), offset, into);
+      } catch (error) {
+        // Whoever is told to look again must find what is there now.
+        if (error instanceof FsError && error.code === 'ESTALE') this.tree.catchUp();
+        throw error;
+      }
     });
   }
 

@@ -5,19 +5,20 @@ import type { View } from '../src/core/view.js';
 import { Branch, LONG_VALIDITY } from './tree/branch.js';
 import { ChangeLog, type LoggedChanges } from './tree/change-log.js';
 import { bytesLeaf, CONTROL, ControlFiles, NOBODY, type ControlTexts } from './tree/control.js';
-import { sessionEntries, sessionFolderCount, sessionFolderName, type RenderVersions } from './tree/entries.js';
+import { sessionEntries, sessionFolderCount, sessionFolderName } from './tree/entries.js';
 import { Folder } from './tree/folder.js';
 import { hash52 } from './tree/inode.js';
 import { NodeTable } from './tree/node-table.js';
 import type { Leaf } from './tree/nodes.js';
 import { createdMs, LATEST, Recency, updatedMs } from './tree/recency.js';
+import type { RenderTargets } from './tree/render-targets.js';
 import { staticFiles } from './tree/static-files.js';
 import { ViewBranch } from './tree/view-branch.js';
 
 export interface SessionTreeOptions {
   readonly index: IndexReader;
   readonly views: readonly View[];
-  readonly versions: RenderVersions;
+  readonly targets: RenderTargets;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly dropped: (leaf: Leaf) => void;
@@ -37,7 +38,7 @@ export class SessionTree {
   private readonly log = new ChangeLog();
 
   constructor(private readonly options: SessionTreeOptions) {
-    const { index, views, versions, now } = options;
+    const { index, views, targets, now } = options;
     this.table = new NodeTable(this.root, options.dropped);
     // Before the rows: what changes between the two is seen again, not missed.
     this.seq = index.seq();
@@ -46,7 +47,7 @@ export class SessionTree {
     this.addStaticFiles();
     for (const session of this.sessions.values()) this.enter(session, createdMs(session));
     if (this.sessions.size === 0) this.root.touch(now());
-    const library = { sessions: this.sessions, recency: this.recency, versions };
+    const library = { sessions: this.sessions, recency: this.recency, targets };
     this.views = views.map((view) => new ViewBranch(this.root, view, library, this.table));
     for (const view of this.views) view.folder.touch(this.root.mtime);
     this.control = new ControlFiles(this.root.folder(CONTROL, { hidden: true }), this.table, now);
@@ -107,7 +108,7 @@ export class SessionTree {
     const known = this.root.existing(name);
     const folder = known ?? this.root.folder(name, {
       fill: () => this.fillSession(session.id),
-      foldersInside: () => sessionFolderCount(this.sessions.get(session.id) ?? session, this.options.versions),
+      foldersInside: () => sessionFolderCount(this.sessions.get(session.id) ?? session, this.options.targets),
     });
     if (known === undefined) this.root.touch(time);
     folder.touch(updatedMs(session));
@@ -120,7 +121,7 @@ export class SessionTree {
     if (session === undefined || folder === undefined) return;
     const branch = this.branches.get(id) ?? new Branch(folder, this.table);
     this.branches.set(id, branch);
-    branch.place(session, sessionEntries(session, this.options.versions), updatedMs(session));
+    branch.place(session, sessionEntries(session, this.options.targets), updatedMs(session));
   }
 
   private leave(id: string, time: number): void {

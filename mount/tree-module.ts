@@ -2,10 +2,9 @@
 import { isObject, numberOf, textOf } from '../src/core/json.js';
 import { SfsError } from '../src/core/errors.js';
 import type { IndexReader } from '../src/core/ports.js';
-import { loadWriters } from '../src/formats/index.js';
-import { loadTools } from '../src/tools/index.js';
 import { loadViews } from '../src/views/index.js';
-import { openIndexReader } from '../src/app.js';
+import { loadRenderings, openIndexReader, sha256Hex } from '../src/app.js';
+import { dayOf } from '../src/core/time.js';
 import type { TreeHost } from './backends/backend.js';
 import { DEFAULT_CACHE_BYTES, RenderCache } from './render-cache.js';
 import { SessionFs } from './session-fs.js';
@@ -24,8 +23,8 @@ export interface TreeOptions {
 }
 
 // Loaded with the module, so that making the tree is synchronous.
-const views = await loadViews(await loadTools());
-const writers = await loadWriters();
+const { tools, writers, toolWriters } = await loadRenderings();
+const views = await loadViews({ tools, toolWriters, context: { sha256: sha256Hex, day: dayOf(Date.now()) } });
 
 /** Throws SfsError when the options are not `TreeOptions` or the index can't be opened. */
 export function createTree(options: unknown, host: TreeHost): SessionFs {
@@ -37,6 +36,7 @@ export function createTree(options: unknown, host: TreeHost): SessionFs {
     cache: new RenderCache(cache, cacheBytes),
     views: shown === undefined ? views : views.filter((view) => shown.includes(view.name)),
     writers,
+    toolWriters,
     now: () => Date.now(),
     log: host.log,
     ...(host.stats === undefined ? {} : { stats: host.stats }),

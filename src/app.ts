@@ -2,11 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { Config } from './config/config.js';
 import type { Clock, IndexReader, Log } from './core/ports.js';
+import { lossWriter } from './core/loss-writer.js';
 import type { ToolAdapter } from './core/tool-adapter.js';
+import type { SessionWriter, ToolWriter } from './core/writer.js';
 import type { Capture } from './capture/capture.js';
 import type { SurveyedTool } from './capture/survey.js';
 import type { CaptureEnvironment } from './capture/environment.js';
 import type { Machine } from './capture/homes.js';
+import { SessionLocks } from './capture/session-locks.js';
 import { SessionCatalog } from './index/catalog.js';
 import { SqliteIndexReader } from './index/index-reader.js';
 import { openForWriting } from './index/open.js';
@@ -75,16 +78,29 @@ export async function enabledTools(config: Config): Promise<readonly ToolAdapter
   return (await loadTools()).filter((tool) => config.tools[tool.id]?.enabled !== false);
 }
 
+export interface Renderings {
+  readonly tools: readonly ToolAdapter[];
+  readonly toolWriters: readonly ToolWriter[];
+  /** Every rendering that there is: formats of no tool, of each tool with a writer, and the ledgers beside those. */
+  readonly writers: readonly SessionWriter[];
+}
+
+/** Those of all tools, also of one whose capture is switched off: sessions may still be taken to it. */
+export async function loadRenderings(): Promise<Renderings> {
+  const { loadTools, loadToolWriters } = await import('./tools/index.js');
+  const { loadFormats } = await import('./formats/index.js');
+  const tools = await loadTools();
+  const toolWriters = await loadToolWriters(tools);
+  return { tools, toolWriters, writers: [...(await loadFormats()), ...toolWriters.flatMap((writer) => [writer, lossWriter(writer)])] };
+}
+
 export interface CaptureApp { readonly capture: Capture; readonly environment: CaptureEnvironment; close(): void }
 
-/** The capturing side. The caller holds the store's lock. */
-export async function openCapture(config: Config, log: Log): Promise<CaptureApp> {
-  const [{ Capture: Implementation }, { SessionIndex }, { prepareHashing }, { loadWriters }] = await Promise.all([
-    import('./capture/capture.js'),
-    import('./index/session-index.js'),
-    import('./capture/native-copy.js'),
-    import('./formats/index.js'),
-  ]);
+/** The capturing side. The caller holds the store's lock; threads of one process share `locks`. */
+export async function openCapture(config: Config, log: Log, locks = new SessionLocks()): Promise<CaptureApp> {
+  const { Capture: Implementation } = await import('./capture/capture.js');
+  const { SessionIndex } = await import('./index/session-index.js');
+  const { prepareHashing } = await import('./capture/native-copy.js');
   const layout = storeLayout(config.storeHome);
   prepareStore(layout);
   await prepareHashing();
@@ -92,10 +108,11 @@ export async function openCapture(config: Config, log: Log): Promise<CaptureApp>
   const environment: CaptureEnvironment = {
     layout, index, log,
     tools: await enabledTools(config),
-    writers: await loadWriters(),
+    writers: (await loadRenderings()).writers,
     machine: machineOf(config),
     clock: systemClock,
     sha256: sha256Hex,
+    locks,
   };
   return { capture: new Implementation(environment), environment, close: () => index.close() };
 }

@@ -157,8 +157,13 @@ export class Folder {
   }
 }
 
+/** A tool's own file comes before what was rendered for that tool; then the oldest session's. */
 function byRank(a: Leaf, b: Leaf): number {
-  return compare(a.owner.createdAt, b.owner.createdAt) || compare(a.owner.id, b.owner.id) || compare(a.key, b.key);
+  return Number(isRendering(a)) - Number(isRendering(b)) || compare(a.owner.createdAt, b.owner.createdAt) || compare(a.owner.id, b.owner.id) || compare(a.key, b.key);
+}
+
+function isRendering(leaf: Leaf): boolean {
+  return leaf.target.kind === 'file' && leaf.target.content.kind === 'render';
 }
 
 function compare(a: string, b: string): number {

@@ -27,7 +27,7 @@ export interface Leaf {
   readonly wanted: string;
   /** Name given: differs when another session has the wanted one. Set by the folder. */
   name: string;
-  /** Whose it is: of several that want one name the oldest session's has it, the others are marked with their short ids. */
+  /** Whose it is: of several that want one name the oldest session's has it (a native file before a rendering), the others are marked with their short ids. */
   readonly owner: Owner;
   /** Tells the leaves of one session apart that want one name. */
   readonly key: string;

@@ -2,18 +2,19 @@
 import type { SessionMeta } from '../../src/core/session.js';
 import type { View } from '../../src/core/view.js';
 import { Branch } from './branch.js';
-import { isRenderKnown, viewEntries, type RenderVersions } from './entries.js';
+import { isRenderKnown, viewEntries } from './entries.js';
 import { entryParts } from './entry-name.js';
 import type { Change } from './change-log.js';
 import type { Folder } from './folder.js';
 import type { NodeTable } from './node-table.js';
 import { createdMs, type Recency } from './recency.js';
+import type { RenderTargets } from './render-targets.js';
 
 /** What all views show. */
 export interface Library {
   readonly sessions: ReadonlyMap<string, SessionMeta>;
   readonly recency: Recency;
-  readonly versions: RenderVersions;
+  readonly targets: RenderTargets;
 }
 
 export class ViewBranch {
@@ -82,12 +83,12 @@ export class ViewBranch {
     const tops: string[] = [];
     for (const { path, target } of this.view.entriesOf(session)) {
       const slash = path.indexOf('/');
-      if (slash > 0 && (target.kind !== 'render' || isRenderKnown(session, target.target, this.library.versions))) tops.push(path.slice(0, slash));
+      if (slash > 0 && (target.kind !== 'render' || isRenderKnown(session, target.target, this.library.targets))) tops.push(path.slice(0, slash));
     }
     return tops;
   }
 
   private place(session: SessionMeta, time: number): void {
-    this.branch.place(session, viewEntries(session, this.view, this.library.versions), time);
+    this.branch.place(session, viewEntries(session, this.view, this.library.targets), time);
   }
 }

@@ -1,6 +1,6 @@
 /** The size of a rendering of the active branch, over the whole session: after a switch of branch, or when the end is not the last message. */
 import { closeSync, openSync } from 'node:fs';
-import { activeBranch, branchEntry, growBranch, growingBranch, type BranchEntry, type GrowingBranch } from '../core/active-branch.js';
+import { activeBranch, branchEntry, regrowBranch, type BranchEntry, type GrowingBranch } from '../core/active-branch.js';
 import type { Message } from '../core/message.js';
 import type { SessionMeta } from '../core/session.js';
 import type { SessionWriter, WriterContext, WriterState, Writing } from '../core/writer.js';
@@ -14,13 +14,14 @@ export interface ActiveSize { readonly size: number; readonly settled?: { readon
 
 export function measureActive(writer: SessionWriter, meta: SessionMeta, disk: MessagesOnDisk, context: WriterContext): ActiveSize {
   const entries: BranchEntry[] = [];
-  for (const { message } of storedMessages(disk)) {
+  let settledEntries = 0;
+  for (const { message, end } of storedMessages(disk)) {
     const entry = branchEntry(message);
-    if (entry !== undefined) entries.push(entry);
+    if (entry === undefined) continue;
+    entries.push(entry);
+    if (end <= disk.settled) settledEntries += 1;
   }
   const active = activeBranch(entries, meta.leaf);
-  const branch = growingBranch();
-  const grew = entries.filter((entry) => active.has(entry.id)).every((entry) => growBranch(branch, entry));
   const pass = new ActivePass(writer, meta, context);
   for (const { message, end } of storedMessages(disk)) {
     if (end > disk.settled) pass.leaveSettled();
@@ -28,18 +29,14 @@ export function measureActive(writer: SessionWriter, meta: SessionMeta, disk: Me
   }
   pass.leaveSettled();
   const size = pass.size();
-  if (!grew || pass.settled === undefined) return { size };
-  // The end of the branch among the settled messages; the open ones are grown onto it anew each time.
-  const settledBranch = growingBranch();
-  const settledIds = pass.settled.ids;
-  for (const entry of entries) if (active.has(entry.id) && settledIds.has(entry.id)) growBranch(settledBranch, entry);
-  return { size, settled: { body: pass.settled.body, writer: pass.settled.writer, branch: settledBranch } };
+  // Of the settled messages: the open ones are grown onto it anew each time.
+  const branch = regrowBranch(entries.slice(0, settledEntries), active);
+  return branch === undefined || pass.settled === undefined ? { size } : { size, settled: { ...pass.settled, branch } };
 }
 
 class ActivePass {
-  settled: { body: number; writer: WriterState; ids: ReadonlySet<string> } | undefined;
+  settled: { body: number; writer: WriterState } | undefined;
   private readonly writing: Writing;
-  private readonly ids = new Set<string>();
   private body = 0;
 
   constructor(writer: SessionWriter, meta: SessionMeta, context: WriterContext) {
@@ -48,11 +45,10 @@ class ActivePass {
 
   message(message: Message): void {
     this.body += Buffer.byteLength(this.writing.message(message), 'utf8');
-    this.ids.add(message.msg_id);
   }
 
   leaveSettled(): void {
-    this.settled ??= { body: this.body, writer: structuredClone(this.writing.state()), ids: new Set(this.ids) };
+    this.settled ??= { body: this.body, writer: structuredClone(this.writing.state()) };
   }
 
   size(): number {

@@ -1,5 +1,5 @@
 /** Sizes of renderings, grown message by message, so that listing never renders and an append costs the append. */
-import { branchEntry, growBranch, growingBranch, type GrowingBranch } from '../core/active-branch.js';
+import { branchEntry, endsAt, growBranch, growingBranch, type GrowingBranch } from '../core/active-branch.js';
 import type { Message } from '../core/message.js';
 import type { SessionMeta } from '../core/session.js';
 import type { SessionWriter, WriterContext, WriterState, Writing } from '../core/writer.js';
@@ -61,7 +61,7 @@ export class RenderSizes {
       if (writer.messages === 'active' && !follows(tail, message)) continue;
       tail.body += Buffer.byteLength(tail.writing.message(message), 'utf8');
     }
-    if (tail.broken || (writer.messages === 'active' && meta.leaf !== undefined && tail.branch.end.at(-1)?.id !== meta.leaf)) return undefined;
+    if (tail.broken || (writer.messages === 'active' && !endsAt(tail.branch, meta.leaf))) return undefined;
     return Buffer.byteLength(tail.writing.head(), 'utf8') + tail.body + Buffer.byteLength(tail.writing.tail(), 'utf8');
   }
 }

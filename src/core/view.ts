@@ -1,5 +1,7 @@
 /** THE contract of a view: from what the index knows of a session to paths below `~/sessions/<view>/`. Pure. */
 import type { SessionMeta } from './session.js';
+import type { ToolAdapter } from './tool-adapter.js';
+import type { ToolWriter, WriterContext } from './writer.js';
 
 /** What a path of a view leads to. */
 export type ViewTarget =
@@ -23,4 +25,13 @@ export interface View {
   readonly newest?: number;
   /** Paths with `/`, every part already a safe name. Clashes are resolved by the tree. */
   entriesOf(session: SessionMeta): readonly ViewEntry[];
+}
+
+/** From what the views are made that exist once per tool. */
+export interface ViewSource {
+  readonly tools: readonly ToolAdapter[];
+  /** Each with its `tool`. */
+  readonly toolWriters: readonly ToolWriter[];
+  /** For paths, which hang on the session alone: the day may be any. */
+  readonly context: WriterContext;
 }

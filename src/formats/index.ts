@@ -5,13 +5,8 @@ export const FORMATS: Readonly<Record<string, () => Promise<{ default: SessionWr
   'transcript.md': () => import('./markdown/index.js'),
 };
 
-export async function loadWriters(): Promise<readonly SessionWriter[]> {
+export async function loadFormats(): Promise<readonly SessionWriter[]> {
   const writers: SessionWriter[] = [];
   for (const load of Object.values(FORMATS)) writers.push((await load()).default);
   return writers;
-}
-
-export async function loadWriter(target: string): Promise<SessionWriter | undefined> {
-  const load = Object.hasOwn(FORMATS, target) ? FORMATS[target] : undefined;
-  return load === undefined ? undefined : (await load()).default;
 }

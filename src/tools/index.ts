@@ -1,5 +1,6 @@
 /** The list of tools: one line each, loaded when first wanted. */
 import type { ToolAdapter } from '../core/tool-adapter.js';
+import type { ToolWriter } from '../core/writer.js';
 
 export const TOOLS: Readonly<Record<string, () => Promise<{ default: ToolAdapter }>>> = {
   'claude-code': () => import('./claude-code/index.js'),
@@ -9,6 +10,18 @@ export const TOOLS: Readonly<Record<string, () => Promise<{ default: ToolAdapter
 };
 
 export async function loadTools(): Promise<readonly ToolAdapter[]> {
-  const modules = await Promise.all(Object.values(TOOLS).map((load) => load()));
-  return modules.map((module) => module.default);
+  const tools: ToolAdapter[] = [];
+  // One after the other: they share what they import.
+  for (const load of Object.values(TOOLS)) tools.push((await load()).default);
+  return tools;
+}
+
+/** Writers of the tools that have one, each knowing its tool. */
+export async function loadToolWriters(tools: readonly ToolAdapter[]): Promise<readonly ToolWriter[]> {
+  const writers: ToolWriter[] = [];
+  for (const tool of tools) {
+    const writer = (await tool.writer?.())?.default;
+    if (writer !== undefined) writers.push({ ...writer, tool: tool.id });
+  }
+  return writers;
 }

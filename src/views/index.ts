@@ -1,6 +1,5 @@
 /** The list of views: one line each, loaded when first wanted. */
-import type { ToolAdapter } from '../core/tool-adapter.js';
-import type { View } from '../core/view.js';
+import type { View, ViewSource } from '../core/view.js';
 
 export const VIEWS: Readonly<Record<string, () => Promise<{ default: View }>>> = {
   'by-tool': () => import('./by-tool.js'),
@@ -13,15 +12,15 @@ export const VIEWS: Readonly<Record<string, () => Promise<{ default: View }>>> =
 };
 
 /** Views that exist once per tool. */
-export const TOOL_VIEWS: Readonly<Record<string, () => Promise<{ default: (tools: readonly ToolAdapter[]) => readonly View[] }>>> = {
+export const TOOL_VIEWS: Readonly<Record<string, () => Promise<{ default: (source: ViewSource) => readonly View[] }>>> = {
   'as-tool': () => import('./as-tool.js'),
 };
 
 /** All views, in the order in which they are listed. */
-export async function loadViews(tools: readonly ToolAdapter[]): Promise<readonly View[]> {
+export async function loadViews(source: ViewSource): Promise<readonly View[]> {
   const views: View[] = [];
   // One after the other: they share what they import.
   for (const load of Object.values(VIEWS)) views.push((await load()).default);
-  for (const load of Object.values(TOOL_VIEWS)) views.push(...(await load()).default(tools));
+  for (const load of Object.values(TOOL_VIEWS)) views.push(...(await load()).default(source));
   return views;
 }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ToolAdapter } from '../../src/core/tool-adapter.js';
-import { FORMATS, loadWriters } from '../../src/formats/index.js';
-import { loadTools, TOOLS } from '../../src/tools/index.js';
+import { FORMATS, loadFormats } from '../../src/formats/index.js';
+import { loadTools, loadToolWriters, TOOLS } from '../../src/tools/index.js';
 import { loadViews } from '../../src/views/index.js';
 import { importsOf } from './imports.js';
 import { mentionsOf, MODEL_FAMILIES } from './registry.js';
@@ -49,13 +49,13 @@ describe('the list of formats', () => {
   });
 
   it('names each writer by its target', async () => {
-    expect((await loadWriters()).map((writer) => writer.target)).toEqual(Object.keys(FORMATS));
+    expect((await loadFormats()).map((writer) => writer.target)).toEqual(Object.keys(FORMATS));
   });
 });
 
 describe('the views', () => {
   it('have names of their own', async () => {
-    const names = (await loadViews(tools)).map((view) => view.name);
+    const names = (await loadViews({ tools, toolWriters: await loadToolWriters(tools), context: { sha256: (text) => text, day: '2026-11-22T00:00:00.000Z' } })).map((view) => view.name);
     expect(names).not.toEqual([]);
     expect(new Set(names).size).toBe(names.length);
   });

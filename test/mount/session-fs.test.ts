@@ -4,21 +4,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionMeta } from '../../src/core/session.js';
 import { toolId } from '../../src/core/ids.js';
+import { lossWriter } from '../../src/core/loss-writer.js';
 import markdown from '../../src/formats/markdown/index.js';
 import { loadViews } from '../../src/views/index.js';
 import { RenderCache } from '../../mount/render-cache.js';
 import { SessionFs } from '../../mount/session-fs.js';
 import { ROOT, type FsError } from '../../mount/tree-fs.js';
-import { buildMeta, message, renderWhole, withRender, writeFiles, writeMessages } from '../support/build-meta.js';
+import { buildMeta, message, renderWhole, sha256, withRender, writeFiles, writeMessages } from '../support/build-meta.js';
+import { lineWriter } from '../support/line-writer.js';
 import { MemoryIndex } from '../support/memory-index.js';
 import { lookupPath, names, readNode, walkTree } from '../support/walk-tree.js';
 
-const views = await loadViews([{
+const codex = lineWriter('codex');
+const claude = lineWriter('claude-code');
+const writers = [markdown, codex, lossWriter(codex), claude];
+const views = await loadViews({ context: { sha256, day: '2026-11-22T00:00:00.000Z' }, toolWriters: [codex, claude], tools: [{
   id: toolId('claude-code'), alias: 'claude', viewName: 'claude-code', title: 'Claude Code', homes: [], sources: [],
   layout: (path) => (path.startsWith('projects/') ? path.slice('projects/'.length).replace(/\.zst$/, '') : undefined),
   identify: () => ({ kind: 'none', reason: 'not asked here' }),
   reader: () => ({ push: () => [], state: () => null }),
-}]);
+}, {
+  id: toolId('codex'), alias: 'codex', title: 'Codex CLI', homes: [], sources: [],
+  identify: () => ({ kind: 'none', reason: 'not asked here' }),
+  reader: () => ({ push: () => [], state: () => null }),
+}] });
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const NATIVE = 'native/projects/-srv-app/a.jsonl';
 const code = (work: () => unknown): string => {
@@ -53,7 +62,7 @@ describe('SessionFs', () => {
 
   const tree = (): SessionFs => {
     const made = new SessionFs({
-      index, views, sessions, writers: [markdown], log, cache: new RenderCache(join(home, 'cache')), now: () => now,
+      index, views, sessions, writers, toolWriters: [codex, claude], log, cache: new RenderCache(join(home, 'cache')), now: () => now,
       pause: () => pauses.shift()?.(),
     });
     open.push(made);
@@ -83,7 +92,7 @@ describe('SessionFs', () => {
       'by-date', 'by-date/2026', 'by-date/2026/11', 'by-date/2026/11/22', `by-date/2026/11/22/${link}`,
       'by-project', 'by-project/acme--app', `by-project/acme--app/${link}`, 'by-model', 'by-model/m-1', `by-model/m-1/${link}`,
       'by-tag', 'by-tag/client', 'by-tag/client/acme', `by-tag/client/acme/${link}`, 'recent', `recent/${link}`,
-      'as-markdown', `as-markdown/${link.replace(/sfs$/, 'md')}`, 'as-claude-code', 'as-claude-code/-srv-app', 'as-claude-code/-srv-app/a.jsonl',
+      'as-markdown', `as-markdown/${link.replace(/sfs$/, 'md')}`, 'as-claude-code', 'as-claude-code/-srv-app', 'as-claude-code/-srv-app/a.jsonl', 'as-codex',
     ].sort());
   });
 
