@@ -56,6 +56,13 @@ describe('words', () => {
     ]);
   });
 
+  it('of a model that nobody asked are listed by a prompt on the screen alone', () => {
+    const { text } = write([says('system', [{ type: 'summary', text: 'Before.' }]), answers('Going on.'), answers('Done.')]);
+    expect(linesOf(text).filter(({ payload }) => payload['type'] === 'user_message').map(({ payload }) => payload['message'])).toEqual(['[Continues without a prompt]']);
+    expect(itemsOf(text)).toHaveLength(3);
+    expect(readBack(text).messages).toHaveLength(3);
+  });
+
   it('that look like notes of Codex stay the prompt that they were', () => {
     const message = asks('# AGENTS.md instructions for me');
     expect(body(readBack(write([message]).text).messages[0])).toEqual(body(message));
@@ -214,8 +221,8 @@ describe('what Codex cannot take', () => {
   });
 
   it('is redacted thinking: dropped', () => {
-    const { text, losses } = write([says('assistant', [{ type: 'thinking', text: '', redacted: true }])]);
-    expect(linesOf(text)).toHaveLength(1);
+    const { text, losses } = write([asks('Go'), says('assistant', [{ type: 'thinking', text: '', redacted: true }])]);
+    expect(linesOf(text)).toHaveLength(3);
     expect(losses.map(({ kind }) => kind)).toEqual(['dropped']);
   });
 

@@ -4,11 +4,14 @@ import type { SessionMeta } from '../../../core/session.js';
 import type { Loss, WriterContext, WriterState, Writing } from '../../../core/writer.js';
 import { headLine } from './head.js';
 import { Ledger } from './ledger.js';
-import { HALF_CHARACTER, lineText, wellFormed, type Line } from './line.js';
+import { HALF_CHARACTER, echo, lineText, wellFormed, type Line } from './line.js';
 import type { Mark } from './mark.js';
 import { partOf, speechLines, type Part } from './speech.js';
 import { restoreState, type RolloutState } from './state.js';
 import { callLine, interruptedLines, resultLine, type ToolContext } from './tool-lines.js';
+
+/** Shown, and no part of any request: in place of the prompt of a conversation whose beginning is elsewhere. */
+const NO_PROMPT = '[Continues without a prompt]';
 
 /** A rollout as Codex wrote it until 0.144, which every version since 0.77 resumes, lists and shows. */
 export class RolloutWriting implements Writing {
@@ -50,8 +53,10 @@ export class RolloutWriting implements Writing {
   private before(message: Message): readonly Line[] {
     const state = this.current;
     const speaks = message.role === 'user' && message.is_meta !== true && message.content.some((block) => block.type === 'text' || block.type === 'image');
-    const lines = message.role === 'assistant' && state.spokenTo ? interruptedLines(this.tools()) : [];
+    const closed = message.role === 'assistant' && state.spokenTo ? interruptedLines(this.tools()) : [];
     state.spokenTo = state.pending.length > 0 && (state.spokenTo || speaks);
+    const lines = [...closed, ...(message.role === 'assistant' && !state.prompted ? [echo('user_message', NO_PROMPT)] : [])];
+    state.prompted ||= speaks || message.role === 'assistant';
     if (message.usage !== undefined && message.usage !== null && !state.usageTold) {
       this.ledger.dropped('token counts');
       state.usageTold = true;

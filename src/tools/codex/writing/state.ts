@@ -21,6 +21,8 @@ export interface RolloutState {
   /** Time of the last line. */
   time?: string;
   usageTold: boolean;
+  /** A prompt was shown: without one no list has the thread. */
+  prompted: boolean;
 }
 
 export function restoreState(state: WriterState): RolloutState {
@@ -33,6 +35,7 @@ export function restoreState(state: WriterState): RolloutState {
     spokenTo: from['spokenTo'] === true,
     ...(time === undefined ? {} : { time }),
     usageTold: from['usageTold'] === true,
+    prompted: from['prompted'] === true,
   };
 }
 
