@@ -19,7 +19,7 @@ const TOOLS = new Map<string, Translate>([
   ['write_todos', plan],
   ['view_image', (input) => (has(input, { path: isText }) ? { name: 'Read', input: { file_path: input['path'] } } : undefined)],
   ['read_file', readFile],
-  ['write_file', (input) => (has(input, { file_path: isText, content: isText }) ? { name: 'Write', input: { file_path: input['file_path'], content: input['content'] } } : undefined)],
+  ['write_file', (input) => (has(input, { file_path: isText, content: anyText }) ? { name: 'Write', input: { file_path: input['file_path'], content: input['content'] } } : undefined)],
   ['replace', replace],
   ['grep_search', grep],
   ['search_file_content', grep],
