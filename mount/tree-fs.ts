@@ -60,7 +60,8 @@ export interface TreeFs {
   readlink(node: NodeId): string;
   /**
    * Fills `into` from `offset`; fewer bytes only at the end of the file. An empty `into` pins the version: what is read
-   * through this node later is what it holds now. Backends do that at open, where ESTALE makes the kernel look up again.
+   * through this node later is what it holds now. Backends do that at open, where ESTALE makes the kernel look up again;
+   * a rendering is pinned once its job is done.
    */
   read(node: NodeId, offset: number, into: Uint8Array): ReadResult;
   /**

@@ -1,7 +1,9 @@
 /** The bytes of a file of the tree, always those of the version asked for: from memory, the store, or the render cache. */
+import { createHash } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IndexReader } from '../../src/core/ports.js';
+import { isOfVersion, PROBE } from '../../src/core/native-version.js';
 import type { SessionFile, SessionMeta } from '../../src/core/session.js';
 import { dayOf } from '../../src/core/time.js';
 import type { RenderCache } from '../render-cache.js';
@@ -10,7 +12,7 @@ import { FsError, type ReadResult } from '../tree-fs.js';
 import { MESSAGES, sessionFolderName } from '../tree/entries.js';
 import { entryParts } from '../tree/entry-name.js';
 import type { Content, Leaf } from '../tree/nodes.js';
-import { HeldFiles, openForReading, readExactly, type Held } from './held-files.js';
+import { HeldFiles, openForReading, readExactly, type Held, type OpenFile } from './held-files.js';
 import { takeSnapshot, type MessagesSnapshot } from './messages-snapshot.js';
 
 export interface ContentOptions {
@@ -24,6 +26,7 @@ export interface ContentOptions {
   readonly pause: (milliseconds: number) => void;
 }
 
+const NATIVE = 'native/';
 const OPEN_FILES = 256;
 const ATTEMPTS = 20;
 const PAUSE_MS = 5;
@@ -56,7 +59,7 @@ export class ContentReader {
         return size === 0 ? { kind: 'done', bytes: 0 } : this.readFile(this.stored(leaf, content), offset, slice);
       case 'shown':
       case 'render':
-        return length === 0 ? { kind: 'done', bytes: 0 } : this.readMade(leaf, content, { offset, into: slice });
+        return length === 0 && (into.length > 0 || size === 0) ? { kind: 'done', bytes: 0 } : this.readMade(leaf, content, { offset, into: slice });
       default:
         return content satisfies never;
     }
@@ -117,7 +120,7 @@ export class ContentReader {
   /** undefined when the file on disk is another version. A native copy only grows until it is replaced. */
   private openStored(session: SessionMeta, file: SessionFile): Outcome<Held['file']> {
     const opened = openForReading(this.pathOf(session, file.path));
-    const fits = opened.size === file.size || (opened.size > file.size && file.path.startsWith('native/'));
+    const fits = file.path.startsWith(NATIVE) ? isNativeVersion(opened, file) : opened.size === file.size;
     if (fits) return opened;
     closeSync(opened.fd);
     return undefined;
@@ -167,6 +170,16 @@ export class ContentReader {
     if (entryParts(path) === undefined) throw new FsError('EIO', 'a path that leaves the session');
     return join(this.options.sessions, sessionFolderName(session.id), path);
   }
+}
+
+function isNativeVersion({ fd, size }: OpenFile, file: SessionFile): boolean {
+  if (size < file.size) return false;
+  const probe = new Uint8Array(Math.min(PROBE, file.size));
+  const hashAt = (position: number): string => {
+    readExactly(fd, position, probe);
+    return createHash('sha256').update(probe).digest('base64');
+  };
+  return isOfVersion(file.version, { head: hashAt(0), joint: hashAt(file.size - probe.length) });
 }
 
 /** A file that is not there yet is one that is just being put there. */

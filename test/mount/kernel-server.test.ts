@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KernelServer, type DeferredRead } from '../../mount/backends/kernel/kernel-server.js';
+import { KernelServer, type Deferred } from '../../mount/backends/kernel/kernel-server.js';
 import { INIT_FLAGS, OPCODES } from '../../mount/backends/kernel/protocol.js';
 import { FsError, ROOT } from '../../mount/tree-fs.js';
 import { answer, attrAt, batchForget, entryAt, forget, init, listed, lookup, read, readdir, request, type Answer, type ListedName, type RequestParts } from '../support/fuse-messages.js';
@@ -16,7 +16,7 @@ afterAll(() => rmSync(cache, { recursive: true, force: true }));
 describe('the server of the kernel protocol', () => {
   let tree: SyntheticTree;
   let server: KernelServer;
-  let deferred: DeferredRead[];
+  let deferred: Deferred[];
   let faults: string[];
   let starts: number;
 
@@ -74,7 +74,7 @@ describe('the server of the kernel protocol', () => {
     ['an unknown node', (): RequestParts => ({ opcode: OPCODES.GETATTR, node: 2 ** 51 }), errno.ESTALE],
     ['a write', (): RequestParts => ({ opcode: OPCODES.WRITE, node: ROOT }), errno.EROFS],
     ['a removal', (): RequestParts => ({ opcode: OPCODES.UNLINK, node: ROOT }), errno.EROFS],
-    ['an open', (): RequestParts => ({ opcode: OPCODES.OPEN, node: ROOT }), errno.ENOSYS],
+    ['an open of an unknown node', (): RequestParts => ({ opcode: OPCODES.OPEN, node: 2 ** 51 }), errno.ESTALE],
     ['an opendir', (): RequestParts => ({ opcode: OPCODES.OPENDIR, node: ROOT }), errno.ENOSYS],
     ['an attribute list', (): RequestParts => ({ opcode: OPCODES.LISTXATTR, node: ROOT }), errno.ENOSYS],
     ['an operation of the future', (): RequestParts => ({ opcode: 4711, node: ROOT }), errno.ENOSYS],
@@ -84,9 +84,14 @@ describe('the server of the kernel protocol', () => {
     expect(faults).toEqual([]);
   });
 
-  it('opens files where the kernel insists on it', () => {
-    ask(init(40, ALL_FLAGS & ~INIT_FLAGS.NO_OPEN_SUPPORT));
+  it('opens files, so that a version that is gone is refused where the kernel looks again', () => {
     expect(must({ opcode: OPCODES.OPEN, node: nodeOf('sizes', '1') })).toMatchObject({ errno: 0, length: 32 });
+  });
+
+  it('hands an open on that has to wait for its rendering, with its number', () => {
+    expect(ask({ opcode: OPCODES.OPEN, node: nodeOf('rendered', 'small'), unique: 0x2_0000_0003n })).toBeUndefined();
+    expect(deferred).toMatchObject([{ unique: { low: 3, high: 2 }, job: { size: 3000 } }]);
+    expect(deferred[0]?.slice).toBeUndefined();
   });
 
   it.each([OPCODES.INTERRUPT, OPCODES.NOTIFY_REPLY])('says nothing to notice %d', (opcode) => {
@@ -103,7 +108,7 @@ describe('the server of the kernel protocol', () => {
 
   it('hands a read on that has to wait, with its number', () => {
     expect(ask({ ...read(nodeOf('rendered', 'small'), 100, 50), unique: 0x2_0000_0003n })).toBeUndefined();
-    expect(deferred).toMatchObject([{ unique: { low: 3, high: 2 }, offset: 100, length: 50, job: { size: 3000 } }]);
+    expect(deferred).toMatchObject([{ unique: { low: 3, high: 2 }, slice: { offset: 100, length: 50 }, job: { size: 3000 } }]);
   });
 
   it('turns a fault of the tree into an I/O error and reports it', () => {

@@ -169,7 +169,7 @@ describe('the agreement with the kernel', () => {
       const agreement = negotiate(offer(40, flags));
       if (agreement.kind !== 'agreed') throw new Error('refused');
       expect(agreement.answer.flags & ~flags).toBe(0);
-      expect(agreement.zeroOpen).toBe((flags & INIT_FLAGS.NO_OPEN_SUPPORT) !== 0);
+      expect(agreement.zeroOpendir).toBe((flags & INIT_FLAGS.NO_OPENDIR_SUPPORT) !== 0);
     }));
   });
 

@@ -168,7 +168,8 @@ export class SyntheticTree {
     if (node.kind === 'dir') throw new this.#FsError('EISDIR');
     if (node.throws) throw new Error('this file always fails');
     const length = Math.max(0, Math.min(into.length, node.size - offset));
-    if (length === 0) return { kind: 'done', bytes: 0 };
+    const pins = into.length === 0 && node.render !== undefined;
+    if (length === 0 && !pins) return { kind: 'done', bytes: 0 };
     const target = into.subarray(0, length);
     if (node.render !== undefined) return this.#readRendered(node, offset, target);
     if (node.bytes !== undefined) target.set(node.bytes.subarray(offset, offset + length));

@@ -6,7 +6,7 @@ import { ERRNO, errnoOf } from '../../errno.js';
 import { FsError, type Attr, type NodeId, type RenderJob, type TreeFs } from '../../tree-fs.js';
 import { NodeReferences } from '../node-references.js';
 import { walk } from '../path-walk.js';
-import type { RenderPool } from '../render/render-pool.js';
+import { isStale, type RenderPool } from '../render/render-pool.js';
 import { readSlice, sliceLength } from '../render/rendered-slice.js';
 import type { InodeNumbers } from './inode-numbers.js';
 
@@ -44,17 +44,19 @@ export class Handlers implements NativeHandlers {
   readlink = (path: string, done: (error: number, target?: string) => void): void =>
     this.#answer('readlink', done, () => this.parts.tree.readlink(this.#look(path).node));
 
-  open = (path: string, flags: number, done: (error: number, fd?: number) => void): void =>
-    this.#answer('open', done, () => {
+  open = (path: string, flags: number, done: (error: number, fd?: number) => void): void => {
+    this.parts.count('open');
+    try {
       if ((flags & WRITE_ACCESS) !== 0) throw new FsError('EROFS');
       const { node } = walk(this.parts.tree, path);
-      this.parts.tree.read(node, 0, PIN);
+      const result = this.parts.tree.read(node, 0, PIN);
       this.#references.take(node);
-      const handle = this.#nextHandle;
-      this.#nextHandle = (handle % 0x7fff_ffff) + 1;
-      this.#open.set(handle, node);
-      return handle;
-    });
+      if (result.kind === 'done') done(0, this.#handleOf(node));
+      else void this.#openLater(result.job, node, done);
+    } catch (error) {
+      done(-this.#errno('open', error));
+    }
+  };
 
   release = (_path: string, fd: number, done: (error: number) => void): void =>
     this.#answer('release', done, () => {
@@ -83,6 +85,26 @@ export class Handlers implements NativeHandlers {
       const { files, bytes } = this.parts.tree.statfs();
       return { bsize: 4096, frsize: 4096, blocks: Math.ceil(bytes / 4096), files, namemax: 255 };
     });
+
+  #handleOf(node: NodeId): number {
+    const handle = this.#nextHandle;
+    this.#nextHandle = (handle % 0x7fff_ffff) + 1;
+    this.#open.set(handle, node);
+    return handle;
+  }
+
+  /** Never rejects. An open that came too late for its version is tried again by the kernel. */
+  async #openLater(job: RenderJob, node: NodeId, done: (error: number, fd?: number) => void): Promise<void> {
+    try {
+      await this.parts.pool.run(job);
+    } catch (error) {
+      this.#references.drop(node, 1);
+      if (!isStale(error)) this.parts.log.error('an open waited for a rendering in vain', { file: job.cachePath, error: messageOf(error) });
+      done(-(isStale(error) ? ERRNO.ESTALE : ERRNO.EIO));
+      return;
+    }
+    done(0, this.#handleOf(node));
+  }
 
   /** Never rejects. */
   async #readLater(job: RenderJob, offset: number, into: Buffer): Promise<number> {

@@ -8,7 +8,7 @@ export type Agreement =
   /** The kernel speaks a later major; it repeats its offer with ours. */
   | { readonly kind: 'again' }
   | { readonly kind: 'too-old' }
-  | { readonly kind: 'agreed'; readonly answer: InitAnswer; readonly zeroOpen: boolean; readonly zeroOpendir: boolean };
+  | { readonly kind: 'agreed'; readonly answer: InitAnswer; readonly zeroOpendir: boolean };
 
 // No automatic invalidation of data: a file whose bytes change is another node, so cached pages are never wrong.
 const WANTED = Object.values(INIT_FLAGS).reduce((all, flag) => all | flag, 0);
@@ -18,7 +18,6 @@ export function negotiate(offer: Offer): Agreement {
   if (offer.major < MAJOR || offer.minor < OLDEST_MINOR) return { kind: 'too-old' };
   return {
     kind: 'agreed',
-    zeroOpen: (offer.flags & INIT_FLAGS.NO_OPEN_SUPPORT) !== 0,
     zeroOpendir: (offer.flags & INIT_FLAGS.NO_OPENDIR_SUPPORT) !== 0,
     answer: {
       minor: Math.min(offer.minor, NEWEST_MINOR),

@@ -8,11 +8,12 @@ import { negotiate, type Offer } from './init.js';
 import { Listings, type Listing } from './listings.js';
 import { MAX_PAGES, OPEN_FLAGS, REPLY_HEADER } from './protocol.js';
 
-export interface DeferredRead {
+/** A request that waits for a rendering. */
+export interface Deferred {
   readonly unique: { readonly low: number; readonly high: number };
   readonly job: RenderJob;
-  readonly offset: number;
-  readonly length: number;
+  /** The bytes that are asked for; undefined: the file is being opened. */
+  readonly slice?: { readonly offset: number; readonly length: number };
 }
 
 export interface KernelServerOptions {
@@ -24,8 +25,8 @@ export interface KernelServerOptions {
 
 /** What the server tells its surroundings. */
 export interface KernelServerEvents {
-  /** This read is answered by somebody else, later. */
-  deferred(read: DeferredRead): void;
+  /** This is answered by somebody else, later. */
+  deferred(request: Deferred): void;
   /** The kernel has been answered: from now on the tree can be read. */
   started(): void;
   /** The kernel is too old for this server. */
@@ -33,6 +34,9 @@ export interface KernelServerEvents {
   /** The tree failed in a way it must not; the reader got EIO. */
   fault(error: unknown, operation: string): void;
 }
+
+/** Reading nothing pins the version. */
+const PIN = new Uint8Array(0);
 
 /** Not answered now: nothing to say, or somebody else answers. */
 const SILENT = -1;
@@ -42,7 +46,6 @@ export class KernelServer {
   readonly reply = new ReplyBuffer(MAX_PAGES * 4096);
   readonly #references: NodeReferences;
   readonly #listings: Listings;
-  #zeroOpen = true;
   #zeroOpendir = true;
 
   constructor(private readonly tree: TreeFs, private readonly options: KernelServerOptions, private readonly events: KernelServerEvents) {
@@ -73,7 +76,8 @@ export class KernelServer {
       case 'readlink': return this.#readlink(request.node);
       case 'readdir': return this.#readdir(request);
       case 'read': return this.#read(request, buffer);
-      case 'open': return this.#open(request.directory);
+      case 'open': return this.#open(request.node, buffer);
+      case 'opendir': return this.#opendir();
       case 'release': return 0;
       case 'statfs': return encodeStatfs(reply, tree.statfs());
       case 'forget': return this.#forget(request.list);
@@ -91,7 +95,6 @@ export class KernelServer {
       throw NOT_UNDERSTOOD;
     }
     if (agreement.kind === 'again') return encodeInit(this.reply, { minor: 0, maxReadahead: 0, flags: 0, maxWrite: 0, maxPages: 0 });
-    this.#zeroOpen = agreement.zeroOpen;
     this.#zeroOpendir = agreement.zeroOpendir;
     this.events.started();
     return encodeInit(this.reply, agreement.answer);
@@ -133,13 +136,21 @@ export class KernelServer {
     const { node, offset, size } = request;
     const result = this.tree.read(node, offset, this.reply.body(size));
     if (result.kind === 'done') return result.bytes;
-    this.events.deferred({ unique: { low: buffer.uniqueLow, high: buffer.uniqueHigh }, job: result.job, offset, length: size });
+    this.events.deferred({ unique: uniqueOf(buffer), job: result.job, slice: { offset, length: size } });
     return SILENT;
   }
 
-  #open(directory: boolean): number {
-    if (directory ? this.#zeroOpendir : this.#zeroOpen) throw NOT_OFFERED;
-    return encodeOpen(this.reply, directory ? OPEN_FLAGS.KEEP_CACHE | OPEN_FLAGS.CACHE_DIR : OPEN_FLAGS.KEEP_CACHE);
+  /** The one place where a version can be refused without anybody noticing: after ESTALE the kernel looks the path up again. */
+  #open(node: number, buffer: RequestBuffer): number {
+    const result = this.tree.read(node, 0, PIN);
+    if (result.kind === 'done') return encodeOpen(this.reply, OPEN_FLAGS.KEEP_CACHE);
+    this.events.deferred({ unique: uniqueOf(buffer), job: result.job });
+    return SILENT;
+  }
+
+  #opendir(): number {
+    if (this.#zeroOpendir) throw NOT_OFFERED;
+    return encodeOpen(this.reply, OPEN_FLAGS.KEEP_CACHE | OPEN_FLAGS.CACHE_DIR);
   }
 
   #forget(list: readonly ForgetOne[]): number {
@@ -155,6 +166,10 @@ function entryAt(listing: Listing, position: number): ListedEntry {
   const entry = listing.entries[position - 2];
   if (entry === undefined) throw new RangeError('position beyond the listing');
   return { ...entry, cookie };
+}
+
+function uniqueOf(buffer: RequestBuffer): Deferred['unique'] {
+  return { low: buffer.uniqueLow, high: buffer.uniqueHigh };
 }
 
 /** An answer that is decided by the protocol, not by the tree. */

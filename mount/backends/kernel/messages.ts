@@ -2,7 +2,7 @@
 import type { LogFields } from '../../../src/core/ports.js';
 import type { Invalidation } from '../../tree-fs.js';
 import type { BackendOptions } from '../backend.js';
-import type { DeferredRead, KernelServerOptions } from './kernel-server.js';
+import type { Deferred, KernelServerOptions } from './kernel-server.js';
 
 export interface ServeOptions {
   readonly tree: BackendOptions['tree'];
@@ -19,7 +19,7 @@ export type FromServer =
   | { readonly kind: 'loaded' }
   | { readonly kind: 'started' }
   | { readonly kind: 'refused'; readonly minor: number }
-  | { readonly kind: 'deferred'; readonly read: DeferredRead }
+  | { readonly kind: 'deferred'; readonly request: Deferred }
   | { readonly kind: 'invalidate'; readonly list: readonly Invalidation[] }
   | { readonly kind: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string; readonly fields: LogFields | undefined }
   | { readonly kind: 'ended'; readonly how: 'unmounted' | 'stopped' | 'broken'; readonly detail: string };

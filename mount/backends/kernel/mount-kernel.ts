@@ -6,7 +6,7 @@ import type { Invalidation, UnmountReason } from '../../tree-fs.js';
 import type { BackendOptions, MountStats, TreeMount } from '../backend.js';
 import { RenderPool } from '../render/render-pool.js';
 import { unavailable } from '../unavailable.js';
-import { DeferredReads } from './deferred-reads.js';
+import { DeferredAnswers } from './deferred-answers.js';
 import { closeDevice, mountDevice, openDevice } from './device.js';
 import { Doorbell } from './doorbell.js';
 import { mountByHelper } from './fusermount.js';
@@ -33,7 +33,7 @@ class KernelMount implements TreeMount {
   readonly #shared = new SharedState();
   readonly #thread: ServingThread;
   readonly #pool: RenderPool;
-  #device: { readonly fd: number; readonly doorbell: Doorbell; readonly notifier: Notifier; readonly deferred: DeferredReads } | undefined;
+  #device: { readonly fd: number; readonly doorbell: Doorbell; readonly notifier: Notifier; readonly deferred: DeferredAnswers } | undefined;
   #unmounting: Promise<{ lazily: boolean }> | undefined;
   #over = false;
   readonly #atExit = (): void => this.#leave();
@@ -44,7 +44,7 @@ class KernelMount implements TreeMount {
     const server = { owner, negativeValidity: options.negativeValidity ?? DEFAULT_NEGATIVE_VALIDITY };
     this.#pool = new RenderPool(options.render, log);
     this.#thread = new ServingThread({ tree: options.tree, server, shared: this.#shared.memory }, this.#shared, log, {
-      deferred: (read) => this.#device?.deferred.answer(read),
+      deferred: (request) => this.#device?.deferred.answer(request),
       invalidate: (list) => this.invalidate(list),
     });
     this.ended = this.#thread.ended.then((end) => this.#finish(end));
@@ -98,7 +98,7 @@ class KernelMount implements TreeMount {
   #take(fd: number): number {
     const { log, point } = this.options;
     const doorbell = new Doorbell(fd, point);
-    this.#device = { fd, doorbell, notifier: new Notifier(fd, doorbell, log), deferred: new DeferredReads(fd, this.#pool, log) };
+    this.#device = { fd, doorbell, notifier: new Notifier(fd, doorbell, log), deferred: new DeferredAnswers(fd, this.#pool, log) };
     return fd;
   }
 

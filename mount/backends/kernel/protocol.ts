@@ -17,7 +17,6 @@ export const NOTIFY = { INVAL_INODE: 2, INVAL_ENTRY: 3, RETRIEVE: 5 } as const;
 export const INIT_FLAGS = {
   ASYNC_READ: 1 << 0,
   DO_READDIRPLUS: 1 << 13,
-  NO_OPEN_SUPPORT: 1 << 17,
   PARALLEL_DIROPS: 1 << 18,
   MAX_PAGES: 1 << 22,
   CACHE_SYMLINKS: 1 << 23,

@@ -30,7 +30,7 @@ class ServingLoop {
   constructor(private readonly port: MessagePort, private readonly tree: ServedTree, options: ServeOptions) {
     this.#shared = new SharedState(options.shared);
     this.#server = new KernelServer(new TreeWithDoorbell(tree), options.server, {
-      deferred: (read) => this.#tell({ kind: 'deferred', read }),
+      deferred: (request) => this.#tell({ kind: 'deferred', request }),
       started: () => { this.#started = true; },
       refused: (minor) => this.#tell({ kind: 'refused', minor }),
       fault: (error, operation) => this.#fault('the tree failed', error, operation),

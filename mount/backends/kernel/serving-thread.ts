@@ -4,7 +4,7 @@ import { messageOf } from '../../../src/core/errors.js';
 import type { Log } from '../../../src/core/ports.js';
 import type { Invalidation } from '../../tree-fs.js';
 import { unavailable } from '../unavailable.js';
-import type { DeferredRead } from './kernel-server.js';
+import type { Deferred } from './kernel-server.js';
 import type { FromServer, ServeOptions, ToServer } from './messages.js';
 import type { SharedState } from './shared-state.js';
 
@@ -12,7 +12,7 @@ import type { SharedState } from './shared-state.js';
 export type ServingEnd = 'unmounted' | 'stopped' | 'broken';
 
 export interface ServingEvents {
-  deferred(read: DeferredRead): void;
+  deferred(request: Deferred): void;
   invalidate(list: readonly Invalidation[]): void;
 }
 
@@ -79,7 +79,7 @@ export class ServingThread {
 
   #receive(message: FromServer, events: ServingEvents): void {
     switch (message.kind) {
-      case 'deferred': return events.deferred(message.read);
+      case 'deferred': return events.deferred(message.request);
       case 'invalidate': return events.invalidate(message.list);
       case 'log': return this.log[message.level](message.message, message.fields);
       case 'refused': this.#refusedMinor = message.minor; return;

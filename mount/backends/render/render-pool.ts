@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../../../src/core/ports.js';
 import { messageOf } from '../../../src/core/errors.js';
-import type { RenderJob } from '../../tree-fs.js';
+import { FsError, type RenderJob } from '../../tree-fs.js';
 import type { RenderOptions } from '../backend.js';
 import type { RenderReply } from './render-worker.js';
 
@@ -29,6 +29,9 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void; reject:
   const promise = new Promise<void>((yes, no) => { resolve = yes; reject = no; });
   return { promise, resolve, reject };
 }
+
+/** Whether `run` was rejected because a newer version has taken the place of the one asked for. */
+export const isStale = (error: unknown): boolean => error instanceof FsError && error.code === 'ESTALE';
 
 export class RenderPool {
   readonly #tasks = new Map<string, Task>();
@@ -96,7 +99,7 @@ export class RenderPool {
     const worker = new Worker(new URL('./render-worker.js', import.meta.url), { workerData: this.options.module });
     worker.unref();
     worker.on('message', (reply: RenderReply) => {
-      this.#finish(worker, reply.kind === 'done' ? undefined : new Error(reply.error));
+      this.#finish(worker, reply.kind === 'done' ? undefined : new FsError(reply.stale ? 'ESTALE' : 'EIO', reply.error));
       this.#idle.push(worker);
       this.#dispatch();
     });
