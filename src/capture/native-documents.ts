@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine } from '../core/json.js';
+import { nativeVersion } from '../core/native-version.js';
 import type { SessionFile } from '../core/session.js';
 import { FILE_MODE, makeFolder, writeAll } from '../store/files.js';
 import type { Derivation } from './derivation.js';
@@ -32,12 +33,12 @@ export function appendKept(folder: string, derivation: Derivation, anew: boolean
 /** A source's kept copy as a file of the session; undefined when nothing of it is kept. */
 export function nativeFileOf(source: Readonly<SourceState>): SessionFile | undefined {
   if (source.nativePath === undefined || source.copy === undefined) return undefined;
-  const { size, generation } = source.copy;
+  const { size } = source.copy;
   return {
     path: source.nativePath,
     size,
     mtime: source.facts?.mtime ?? 0,
-    version: `${generation}-${size}`,
+    version: nativeVersion(source.copy, source.copy),
     ...(source.format === 'jsonl-zst' && source.shownSize !== undefined ? { shown: { size: source.shownSize, codec: 'zstd' as const } } : {}),
     ...(!source.read && readingKey(source.identity) !== undefined && source.format !== 'blob' ? { spare: true } : {}),
     ...(source.read && source.identity.kind === 'session' ? { main: true } : {}),
