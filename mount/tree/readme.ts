@@ -26,7 +26,7 @@ function table(groups: readonly View[], renderings: readonly View[]): string {
     { name: 'latest', about: 'link to the session that was updated last' },
     ...groups.map((view) => ({ name: `${view.name}/`, about: view.about })),
     ...renderings.map((view) => ({ name: `${view.name}/`, about: view.about })),
-    { name: 'ses_<id>.sfs/', about: 'one folder per session: `messages.jsonl` (one message per line), `manifest.json`, `workspace.json`, `tools.json`, `native/` (the tool\'s own files, byte for byte), `as/` (the session in other formats)' },
+    { name: 'ses_<id>.sfs/', about: 'one folder per session: `messages.jsonl` (one message per line), `manifest.json`, `workspace.json`, `tools.json`, `native/` (the tool\'s own files, byte for byte), `as/` (the session in the format of every tool, and `transcript.md`; `<tool>.loss.json` says what a conversion could not keep)' },
   ];
   return `## What is here\n\n| path | what |\n|---|---|\n${rows.map((row) => `| \`${row.name}\` | ${row.about} |\n`).join('')}
 Names in the views are \`<time> <title> [<tool> <short id>].sfs\`. Times are UTC. The short id works wherever \`sfs\` takes an id.
@@ -52,11 +52,15 @@ function copying(renderings: readonly View[]): string {
   if (known.length === 0) return '';
   return `## Giving sessions back to a tool
 
-The \`as-…\` folders are laid out as the tools' own storage, and each file is the tool's own, byte for byte.
+The \`as-…\` folders are laid out as the tools' own storage. Each holds the sessions of all tools: its own byte for byte, those
+of the others converted into its format.
 
 ${known.join('')}
-Keep the \`-n\`: it never overwrites a file that the tool may be writing at this moment. To take one session over into
-another tool, and to bring back one that its tool has deleted, use \`sfs resume ID\`, which checks, converts and stamps it.
+Keep the \`-n\`: it never overwrites a file that the tool may be writing at this moment. To take over one session alone, or to
+bring back one that its tool has deleted, copy its file to the same place below the tool's folder. What a conversion could not
+keep is counted in the ledger beside it:
+
+    jq .counts ~/sessions/latest/as/*.loss.json
 `;
 }
 

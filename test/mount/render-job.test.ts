@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadRenderings } from '../../src/app.js';
+import { RenderSizes } from '../../src/capture/render-sizes.js';
+import { toolId } from '../../src/core/ids.js';
 import type { Message } from '../../src/core/message.js';
 import markdown from '../../src/formats/markdown/index.js';
 import { RenderCache, trimCache } from '../../mount/render-cache.js';
 import { runJob } from '../../mount/render-job.js';
 import type { DecompressWork, RenderingWork } from '../../mount/render-work.js';
-import { buildMeta, message, renderWhole, writeMessages } from '../support/build-meta.js';
+import { buildMeta, message, renderWhole, sha256, writeMessages } from '../support/build-meta.js';
+import { branchingMessages, parallelCalls } from '../support/generate-branches.js';
+
+const context = { sha256, day: '2026-11-22T00:00:00.000Z' };
 
 /** A zstd frame of uncompressed blocks: all that is needed to try the decompressor's side. */
 function zstdFrame(data: Buffer): Buffer {
@@ -49,6 +56,25 @@ describe('runJob', () => {
   it('writes what the writer makes of settled and open messages', async () => {
     await runJob(workFor(many, 3), cachePath);
     expect(readFileSync(cachePath, 'utf8')).toBe(renderWhole(markdown, buildMeta('a'), many));
+  });
+
+  it('writes the active branch in the format of every tool, with its ledger, as long as the capture says', async () => {
+    const { toolWriters, writers } = await loadRenderings();
+    expect(toolWriters.length).toBeGreaterThan(0);
+    for (const [n, all] of fc.sample(fc.oneof(branchingMessages, parallelCalls), { seed: 5, numRuns: 12 }).entries()) {
+      const session = buildMeta('a', { tool: toolId('cursor'), title: 'Branches', cwd: '/srv/app', ...(n % 3 === 0 ? { leaf: `m${n}` } : {}) });
+      const messages = writeMessages(home, session, all, n % 4);
+      const path = join(home, `${session.id}.sfs`, 'messages.jsonl');
+      const disk = { path, settled: messages.settled, length: messages.length };
+      const sizes = new RenderSizes(context, { writers, meta: session, settled: 0, progress: [] });
+      const open = Math.min(n % 4, all.length);
+      for (const one of all.slice(0, all.length - open)) sizes.settle(one);
+      for (const { target, version, size } of sizes.finish(session, disk, all.slice(all.length - open))) {
+        const work: RenderingWork = { kind: 'render', session, target, version, day: context.day, settled: messages.settled, tail: Uint8Array.from(readFileSync(path).subarray(messages.settled)), limit: 1e9, messages: { path, ino: statSync(path).ino }, size };
+        await runJob(work, `${cachePath}-${n}-${target}`);
+        expect(statSync(`${cachePath}-${n}-${target}`).size).toBe(size);
+      }
+    }
   });
 
   it('gives the same bytes each time', async () => {
