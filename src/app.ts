@@ -13,6 +13,7 @@ import { SessionLocks } from './capture/session-locks.js';
 import { SessionCatalog } from './index/catalog.js';
 import { SqliteIndexReader } from './index/index-reader.js';
 import { openForWriting } from './index/open.js';
+import { setAsideIfBroken } from './index/set-aside.js';
 import { storeLayout, type StoreLayout } from './store/layout.js';
 import { prepareStore } from './store/prepare-store.js';
 import type { SessionReport } from './store/validate-session.js';
@@ -34,7 +35,13 @@ export function openCatalog(databasePath: string): SessionCatalog {
 /** Makes an empty store where there is none, so that it can be mounted before anything is captured. */
 export function ensureIndex(layout: StoreLayout): void {
   prepareStore(layout);
-  openForWriting(layout.database).close();
+  try {
+    openForWriting(layout.database).close();
+  } catch (error) {
+    // Whoever captures next fills a new one from the sessions.
+    if (setAsideIfBroken(layout.database, Date.now()) === undefined) throw error;
+    openForWriting(layout.database).close();
+  }
 }
 
 export const systemClock: Clock = { now: () => Date.now() };

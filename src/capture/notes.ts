@@ -32,7 +32,7 @@ export class Notes {
   }
 
   /** Hands a session what the notes say about its main file. */
-  annotate(capture: SessionCapture, target: SessionTarget, description: SourceDescription): void {
+  annotate(capture: SessionCapture, target: SessionTarget, description: Pick<SourceDescription, 'identity' | 'relative'>): void {
     if (description.identity.kind !== 'session') return;
     const patch = this.patchFor(target.adapter, description.relative, target.nativeId);
     if (patch !== undefined) capture.note(patch);

@@ -11,6 +11,7 @@ import type { SessionPatch, SourceIdentity, ToolAdapter } from '../core/tool-ada
 import { makeFolder, removeTemporary, temporaryBeside, writeFileAtomic } from '../store/files.js';
 import { nativePath, sessionFolder } from '../store/layout.js';
 import type { CaptureEnvironment } from './environment.js';
+import { keptSources } from './importing/kept-sources.js';
 import { Derivation, type DerivationPlan } from './derivation.js';
 import { manifestOf, metaFrom, toolsOf, workspaceOf, type SessionFacts } from './documents.js';
 import { appendKept, nativeDocument, nativeFileOf, type KeptFile } from './native-documents.js';
@@ -18,7 +19,7 @@ import { appendCopy, continues, isWhole, replaceCopy } from './native-copy.js';
 import { RenderSizes } from './render-sizes.js';
 import { DERIVATION, freshSource, readingKey, type SessionState, type SourceState } from './session-state.js';
 import { readRange, type FileFacts } from './source-file.js';
-import { losesMessages, Superseded, userFacts } from './superseded.js';
+import { checkpointFile, checkpointFiles, losesMessages, Superseded, userFacts } from './superseded.js';
 
 export interface SessionTarget {
   readonly id: SessionId;
@@ -67,6 +68,7 @@ export function captureSession(env: CaptureEnvironment, target: SessionTarget, w
 export class SessionCapture {
   private readonly folder: string;
   private readonly before: SessionMeta | undefined;
+  private readonly filesBefore: readonly SessionFile[];
   private readonly carried: SessionState | undefined;
   private readonly sources = new Map<string, HeldSource>();
   private readonly superseded: Superseded;
@@ -84,7 +86,10 @@ export class SessionCapture {
     removeTemporary(this.folder);
     this.before = env.index.get(target.id);
     this.superseded = new Superseded(this.folder, `before-rewrite-${(this.before?.revision ?? 0) + 1}`);
-    for (const row of env.index.sourcesOfSession<SourceState>(target.id)) this.sources.set(row.path, { path: row.path, present: row.present, state: row.state, changed: false });
+    const isKnown = this.before !== undefined;
+    const sources = isKnown ? env.index.sourcesOfSession<SourceState>(target.id) : keptSources(this.folder);
+    for (const { path, present, state } of sources) this.sources.set(path, { path, present, state, changed: !isKnown });
+    this.filesBefore = this.before?.files ?? checkpointFiles(this.folder);
     const stored = env.index.sessionState(target.id) as SessionState | undefined;
     // A checkpoint of this revision: a rewrite was under way and never committed.
     const usable = stored?.derivation === DERIVATION && holdsDerived(this.folder, stored) && !this.superseded.isThere;
@@ -309,7 +314,7 @@ export class SessionCapture {
       nativeState: this.nativeState(),
       sourceTime: times.length > 0 ? Math.max(...times) : this.env.clock.now(),
       capturedAt: this.env.clock.now(),
-      checkpoints: newCheckpoints + new Set((this.before?.files ?? []).map((file) => /^checkpoints\/([^/]+)\//.exec(file.path)?.[1]).filter((name) => name !== undefined)).size,
+      checkpoints: newCheckpoints + new Set(this.filesBefore.map((file) => /^checkpoints\/([^/]+)\//.exec(file.path)?.[1]).filter((name) => name !== undefined)).size,
     };
   }
 
@@ -324,7 +329,7 @@ export class SessionCapture {
   }
 
   private writeDocuments(facts: SessionFacts, derivation: Derivation, messages: SessionMeta['messages'], checkpoints: readonly string[]): { meta: SessionMeta; kept: KeptFile } {
-    const files = new Map((this.before?.files ?? []).map((file) => [file.path, file]));
+    const files = new Map(this.filesBefore.map((file) => [file.path, file]));
     const kept = appendKept(this.folder, derivation, this.anew);
     const documents: readonly (readonly [string, unknown])[] = [
       ['manifest.json', manifestOf(facts)],
@@ -335,10 +340,7 @@ export class SessionCapture {
     for (const [path, document] of documents) this.writeDocument(files, path, `${JSON.stringify(document, null, 2)}\n`, facts.capturedAt);
     files.delete('meta/kept.jsonl');
     if (kept.bytes > 0) files.set('meta/kept.jsonl', { path: 'meta/kept.jsonl', size: kept.bytes, mtime: facts.capturedAt, version: `${facts.state.derivation}-${this.anew ? this.before?.revision ?? 0 : 'a'}-${kept.bytes}` });
-    for (const path of checkpoints) {
-      const stats = statSync(join(this.folder, path));
-      files.set(path, { path, size: stats.size, mtime: Math.trunc(stats.mtimeMs), version: '1' });
-    }
+    for (const path of checkpoints) files.set(path, checkpointFile(this.folder, path));
     for (const held of this.sources.values()) {
       const file = nativeFileOf(held.state);
       if (file !== undefined) files.set(file.path, file);

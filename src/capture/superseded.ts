@@ -1,7 +1,8 @@
 /** What a tool rewrote so that messages vanished is kept: the old canonical files and native bytes become a checkpoint. */
-import { closeSync, existsSync, linkSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { isObject, parseJson } from '../core/json.js';
+import type { SessionFile } from '../core/session.js';
 import { makeFolder } from '../store/files.js';
 import { walk } from './discover.js';
 import { RecordSplitter } from './record-splitter.js';
@@ -59,6 +60,17 @@ export class Superseded {
   private files(): readonly string[] {
     return [...walk(this.base, DEPTH, new Set())].map((path) => relative(this.folder, path)).sort();
   }
+}
+
+/** A file of a checkpoint, `path` relative to the session. It never changes. */
+export function checkpointFile(folder: string, path: string): SessionFile {
+  const stats = statSync(join(folder, path));
+  return { path, size: stats.size, mtime: Math.trunc(stats.mtimeMs), version: '1' };
+}
+
+/** Of all checkpoints that the session has. */
+export function checkpointFiles(folder: string): readonly SessionFile[] {
+  return [...walk(join(folder, 'checkpoints'), DEPTH, new Set())].sort().map((path) => checkpointFile(folder, relative(folder, path)));
 }
 
 /** Whether messages.jsonl as it is holds a message that is not among `ids`. */

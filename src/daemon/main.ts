@@ -14,7 +14,7 @@ import { serve, type Request } from './ipc.js';
 import { fileLog, logTo } from '../log/log.js';
 import { takeLock } from './process-lock.js';
 import type { DaemonStatus } from './status.js';
-import { refuseForeignDaemon, takeOver } from './take-over.js';
+import { mendIndex, refuseForeignDaemon, takeOver } from './take-over.js';
 
 const started = new Date().toISOString();
 
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   const log = process.argv.includes('--foreground') ? logTo((line) => process.stderr.write(line), config.logLevel) : fileLog(layout.daemonLog, config.logLevel);
   let server: Server | undefined;
   try {
+    mendIndex(layout, log);
     const app = await openCapture(config, log);
     const heavy = new HeavyLane(app.environment.locks, log);
     const service = new CaptureService(app, heavy);

@@ -7,9 +7,9 @@ import { storeLayout } from '../store/layout.js';
 import { clearTemporary, prepareStore } from '../store/prepare-store.js';
 import type { ImportOutcome } from '../capture/importing/importer.js';
 import type { RebuildResult } from '../capture/importing/rebuild-index.js';
-import { setAsideIfBroken } from '../index/set-aside.js';
 import { ask } from './ipc.js';
 import { takeLock } from './process-lock.js';
+import { mendIndex, refuseForeignDaemon, takeOver } from './take-over.js';
 
 export type { ImportOutcome };
 
@@ -22,15 +22,17 @@ export interface WorkOptions {
 }
 
 /** Holds the lock of the store while `work` runs. Throws SfsError `already-running` when another process does. */
-async function withCapture<T>(config: Config, log: Log, work: (app: CaptureApp) => Promise<T>, mend?: (database: string) => void): Promise<T> {
+async function withCapture<T>(config: Config, log: Log, work: (app: CaptureApp) => Promise<T>): Promise<T> {
   const layout = storeLayout(config.storeHome);
   prepareStore(layout);
+  refuseForeignDaemon(layout.home);
   const release = takeLock(layout.lock);
   clearTemporary(layout);
   try {
-    mend?.(layout.database);
+    mendIndex(layout, log);
     const app = await openCapture(config, log);
     try {
+      await takeOver(app.environment);
       return await work(app);
     } finally {
       app.close();
@@ -58,9 +60,6 @@ export async function rebuildIndexOf(config: Config, options: WorkOptions): Prom
   return withCapture(config, options.log, async ({ environment }) => {
     const { rebuildIndex } = await import('../capture/importing/rebuild-index.js');
     return rebuildIndex(environment, options.progress === undefined ? {} : { progress: options.progress });
-  }, (database) => {
-    const aside = setAsideIfBroken(database);
-    if (aside !== undefined) options.log.warn('the broken index is kept', { path: aside });
   });
 }
 

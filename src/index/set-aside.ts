@@ -3,10 +3,10 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { SessionCatalog } from './catalog.js';
 
-/** Only for the process that holds the lock of the store. Returns where the broken file is now, if it was broken. */
-export function setAsideIfBroken(path: string): string | undefined {
+/** `now`: milliseconds. For the process that holds the lock of the store. Returns where the broken file is now, if it was broken. */
+export function setAsideIfBroken(path: string, now: number): string | undefined {
   if (!existsSync(path) || !isBroken(path)) return undefined;
-  const aside = `${path}.broken`;
+  const aside = `${path}.corrupt-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   renameSync(path, aside);
   // They belong to the file that has gone and would spoil a new one.
   for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });

@@ -98,10 +98,13 @@ function inSnapshot<T>(db: Database.Database, use: (query: Query) => T): T {
 /** The file's schema comes from outside: no functions with side effects from it, no writing, checked cells. */
 function harden(db: Database.Database): Query {
   for (const setting of ['trusted_schema = OFF', 'query_only = ON', 'cell_size_check = ON', 'mmap_size = 0']) db.pragma(setting);
+  const views = db.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'view'").pluck().all();
   const prepared = new Map<string, Database.Statement<(string | number)[], Record<string, unknown>>>();
   return (sql, ...params) => {
     let statement = prepared.get(sql);
     if (statement === undefined) {
+      // A view in a table's place is a program: it may never end.
+      if (views.some((view) => sql.includes(view))) throw new SfsError('source-unreadable', 'a view stands in the place of a table');
       statement = db.prepare<(string | number)[], Record<string, unknown>>(sql);
       if (!statement.reader || !statement.readonly) throw new SfsError('internal', 'only queries may be run on a tool\'s database');
       prepared.set(sql, statement);
