@@ -70,5 +70,7 @@ function identityOf(value: unknown): SourceIdentity {
     return { kind: 'session', nativeId, ...rank, ...(typeof entry['archived'] === 'boolean' ? { archived: entry['archived'] } : {}), ...(parentNativeId === undefined ? {} : { parentNativeId }) };
   }
   if (entry['kind'] === 'agent' && agentId !== undefined && parent !== undefined) return { kind: 'agent', agentId, parent, ...rank };
+  const reason = textOf(entry['reason']);
+  if (entry['kind'] === 'none' && reason !== undefined) return { kind: 'none', reason, ...(parent === undefined ? {} : { parent }) };
   return { kind: 'side', parent: parent ?? '' };
 }
