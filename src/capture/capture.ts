@@ -42,12 +42,12 @@ export class Capture {
   captureFile(adapter: ToolAdapter, found: FoundFile, orphans = false): Outcome {
     try {
       if (found.spec.format === 'sqlite') return this.databases.capture(adapter, found);
-      const known = this.env.index.source<SourceState>(found.path);
+      const known = this.env.index.sourceGlance<FileFacts>(found.path, 'facts');
       const facts = factsAt(found.path);
       if (facts === undefined) return this.vanished(adapter, found.path);
       const waits = known === undefined || known.sessionId === undefined;
-      if (known?.present === true && !waits && sameFacts(known.state.facts, facts) && !this.isStale(known.sessionId)) return { kind: 'unchanged' };
-      if (waits && known !== undefined && !orphans && sameFacts(known.state.facts, facts)) return { kind: 'waiting', reason: 'nothing new' };
+      if (known?.present === true && !waits && sameFacts(known.part, facts) && !this.isStale(known.sessionId)) return { kind: 'unchanged' };
+      if (waits && known !== undefined && !orphans && sameFacts(known.part, facts)) return { kind: 'waiting', reason: 'nothing new' };
       return withSourceFile(found.path, (fd, open) => this.captureOpen(adapter, found, { fd, facts: open }, orphans));
     } catch (error) {
       this.env.log.warn('source not captured', { path: found.path, reason: messageOf(error) });
@@ -163,20 +163,19 @@ export class Capture {
 
   private isStale(id: SessionId | undefined): boolean {
     if (id === undefined) return false;
-    const state = this.env.index.sessionState(id) as { derivation?: number; settled?: number } | undefined;
-    const renders = this.env.index.renders(id);
-    const tool = this.env.index.get(id)?.tool;
-    const sized = this.env.writers.every((writer) => writer.tool === tool || renders.some((r) => r.target === writer.target && r.version === writer.version));
-    return state?.derivation !== DERIVATION || !sized;
+    const { tool, part, renders } = this.env.index.derivedBy(id, 'derivation');
+    return part !== DERIVATION || !this.env.writers.every((writer) => writer.tool === tool || renders.get(writer.target) === writer.version);
   }
 
   private markMissing(adapter: ToolAdapter, paths: ReadonlySet<string>): void {
     const homes = adapter.homes.filter((home) => exists(homeFolder(adapter, home.name, this.env.machine))).map((home) => home.name);
-    for (const row of this.env.index.sourcesOfTool<SourceState>(adapter.id)) {
-      const file = row.path.split('#')[0] ?? row.path;
+    for (const path of this.env.index.presentSources(adapter.id)) {
+      const file = path.split('#')[0] ?? path;
+      if (paths.has(file) || exists(file)) continue;
+      const state = this.env.index.source<SourceState>(path)?.state;
       // A home that is not there at all (another disk, another user's) says nothing about its files.
-      if (!row.present || row.state.imported === true || paths.has(file) || !homes.includes(row.state.home) || exists(file)) continue;
-      this.guarded(row.path, () => this.vanished(adapter, row.path));
+      if (state === undefined || state.imported === true || !homes.includes(state.home)) continue;
+      this.guarded(path, () => this.vanished(adapter, path));
     }
   }
 

@@ -13,11 +13,24 @@ export interface SourceRow<State> { path: string; tool: string; sessionId: Sessi
 
 interface RawSourceRow { path: string; tool: string; session_id: string | null; present: number; state: string }
 
+/** What a check of an unchanged source needs to know. */
+export interface SourceGlance<Part> { readonly sessionId: SessionId | undefined; readonly present: boolean; readonly part: Part | undefined }
+
+/** By what a session was derived: `part` of its state, and the versions of its renderings by target. */
+export interface DerivedBy { readonly tool: string | undefined; readonly part: unknown; readonly renders: ReadonlyMap<string, number> }
+
 export class SessionIndex {
   private readonly db: Database.Database;
+  // Asked for every file at every check: prepared once, and without the states, which take longer to parse than all else.
+  private readonly glance: Database.Statement<[string, string], { session_id: string | null; present: number; part: string | null }>;
+  private readonly statePart: Database.Statement<[string, string], { tool: string; part: unknown }>;
+  private readonly renderVersions: Database.Statement<[string], { target: string; version: number }>;
 
   constructor(path: string) {
     this.db = openForWriting(path);
+    this.glance = this.db.prepare("SELECT session_id, present, state -> ('$.' || ?) AS part FROM sources WHERE path = ?");
+    this.statePart = this.db.prepare("SELECT tool, state ->> ('$.' || ?) AS part FROM sessions LEFT JOIN session_states USING (session_id) WHERE session_id = ?");
+    this.renderVersions = this.db.prepare('SELECT target, version FROM renders WHERE session_id = ?');
   }
 
   close(): void {
@@ -112,6 +125,25 @@ export class SessionIndex {
 
   putSessionState(id: string, state: unknown): void {
     this.db.prepare('INSERT OR REPLACE INTO session_states (session_id, state) VALUES (?, ?)').run(id, JSON.stringify(state));
+  }
+
+  /** `part`: name of a number or text in the session's state. */
+  derivedBy(id: string, part: string): DerivedBy {
+    const row = this.statePart.get(part, id);
+    return { tool: row?.tool, part: row?.part, renders: new Map(this.renderVersions.all(id).map(({ target, version }) => [target, version])) };
+  }
+
+  /** One part of a source's state, by its name. */
+  sourceGlance<Part>(path: string, part: string): SourceGlance<Part> | undefined {
+    const row = this.glance.get(part, path);
+    if (row === undefined) return undefined;
+    // As `sourceOf`: capture wrote it itself.
+    return { sessionId: (row.session_id ?? undefined) as SessionId | undefined, present: row.present === 1, part: row.part === null ? undefined : (JSON.parse(row.part) as Part) };
+  }
+
+  /** Paths of those sources of a tool that were there when last looked at. */
+  presentSources(tool: string): readonly string[] {
+    return this.db.prepare<[string], { path: string }>('SELECT path FROM sources WHERE tool = ? AND present = 1').all(tool).map((row) => row.path);
   }
 
   source<State>(path: string): SourceRow<State> | undefined {
