@@ -77,7 +77,7 @@ function decompress(work: DecompressWork, output: OutputFile): void {
   const { fd } = openForReading(work.file);
   try {
     // Copied, because the decompressor keeps parts of what it is given.
-    readChunks(fd, work.stored, (chunk) => stream.push(Uint8Array.from(chunk)));
+    readChunks(fd, work.stored, (chunk) => { stream.push(Uint8Array.from(chunk)); });
   } catch (error) {
     throw error instanceof SfsError ? error : new SfsError('source-unreadable', messageOf(error));
   } finally {

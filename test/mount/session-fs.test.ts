@@ -18,7 +18,8 @@ import { lookupPath, names, readNode, walkTree } from '../support/walk-tree.js';
 const codex = lineWriter('codex');
 const claude = lineWriter('claude-code');
 const writers = [markdown, codex, lossWriter(codex), claude];
-const views = await loadViews({ context: { sha256, day: '2026-11-22T00:00:00.000Z' }, toolWriters: [codex, claude], tools: [{
+const context = { sha256, day: '2026-11-22T00:00:00.000Z' };
+const views = await loadViews({ context, toolWriters: [codex, claude], tools: [{
   id: toolId('claude-code'), alias: 'claude', viewName: 'claude-code', title: 'Claude Code', homes: [], sources: [],
   layout: (path) => (path.startsWith('projects/') ? path.slice('projects/'.length).replace(/\.zst$/, '') : undefined),
   identify: () => ({ kind: 'none', reason: 'not asked here' }),

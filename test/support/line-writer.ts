@@ -3,7 +3,7 @@
  * too many, too few or at another place changes the bytes of all that follow.
  */
 import { toolId } from '../../src/core/ids.js';
-import { countOf, objectOf } from '../../src/core/json.js';
+import { countOf, objectOf, textOf } from '../../src/core/json.js';
 import type { Loss, ToolWriter } from '../../src/core/writer.js';
 
 export function lineWriter(tool: string, target = `${tool}.jsonl`): ToolWriter & { tool: NonNullable<ToolWriter['tool']> } {
@@ -38,5 +38,5 @@ export function lineWriter(tool: string, target = `${tool}.jsonl`): ToolWriter &
 
 function stateOf(carried: unknown): { written: number; last: string } {
   const state = objectOf(carried);
-  return { written: countOf(state['written']), last: String(state['last'] ?? '') };
+  return { written: countOf(state['written']), last: textOf(state['last']) ?? '' };
 }
