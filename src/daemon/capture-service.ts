@@ -15,6 +15,9 @@ const GONE_AFTER_MS = 1500;
 /** Another thread is at the session: looked at again. */
 const BUSY_RETRY_MS = 200;
 const CHECK_EVERY_MS = 60_000;
+/** Of very many files a check takes seconds: then it is made less often, so that all checks take a small share of the time. */
+const CHECK_PAUSES = 250;
+const CHECK_AT_LEAST_EVERY_MS = 10 * 60_000;
 const FOLDER_DEPTH = 8;
 
 export interface ServiceStatus {
@@ -52,13 +55,13 @@ export class CaptureService {
     await this.watcher.start();
     await this.scan();
     this.status.phase = 'watching';
-    this.checks = setInterval(() => void this.scan(), CHECK_EVERY_MS);
+    this.checkAfter(CHECK_EVERY_MS);
   }
 
   async close(): Promise<void> {
     this.stop.abort();
     clearTimeout(this.timer);
-    clearInterval(this.checks);
+    clearTimeout(this.checks);
     await this.watcher.close();
     await this.working;
     this.status.phase = 'stopped';
@@ -67,6 +70,19 @@ export class CaptureService {
   /** Goes through all tools now. */
   async check(): Promise<void> {
     await this.scan();
+  }
+
+  private checkAfter(milliseconds: number): void {
+    if (this.stop.signal.aborted) return;
+    this.checks = setTimeout(() => void this.checkNow(), milliseconds);
+  }
+
+  private async checkNow(): Promise<void> {
+    const { clock } = this.app.environment;
+    const start = clock.now();
+    // A failure is in the log already.
+    await this.scan().catch(() => undefined);
+    this.checkAfter(Math.min(CHECK_AT_LEAST_EVERY_MS, Math.max(CHECK_EVERY_MS, (clock.now() - start) * CHECK_PAUSES)));
   }
 
   /** Captures of single files go on meanwhile: each is one step of the event loop. */
