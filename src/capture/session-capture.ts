@@ -332,10 +332,11 @@ export class SessionCapture {
     const files = new Map(this.filesBefore.map((file) => [file.path, file]));
     const kept = appendKept(this.folder, derivation, this.anew);
     const documents: readonly (readonly [string, unknown])[] = [
+      // First: a session with a manifest and without this is one that came without native files.
+      ['meta/native.json', nativeDocument(facts, this.sourcePaths())],
       ['manifest.json', manifestOf(facts)],
       ['workspace.json', workspaceOf(facts.state.patch, facts.state.files)],
       ['tools.json', toolsOf(facts)],
-      ['meta/native.json', nativeDocument(facts, this.sourcePaths())],
     ];
     for (const [path, document] of documents) this.writeDocument(files, path, `${JSON.stringify(document, null, 2)}\n`, facts.capturedAt);
     files.delete('meta/kept.jsonl');
