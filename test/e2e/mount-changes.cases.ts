@@ -135,6 +135,8 @@ export function mountChangesCases(backend: RealBackend): void {
       await daemon.start('answering');
       await mount.until('ls -d ses_* 2>/dev/null | wc -l', /^([5-9]|\d\d)$/);
       await daemon.stop('SIGKILL');
+      // What was committed last is on its way to the mount.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
       expect((await mount.check()).wrong).toEqual([]);
       await daemon.start();
       await mount.until('ls -d ses_* | wc -l', String(count));
