@@ -1,13 +1,53 @@
 /** `as/<format>.loss.json`: what a rendering dropped, approximated or renamed, grown message by message like the rendering itself. */
 import { countOf, jsonLine, objectOf } from './json.js';
-import type { Loss, SessionWriter, WriterState, Writing } from './writer.js';
+import type { Loss, SessionWriter, Writing } from './writer.js';
 
 /** `codex.jsonl` → `codex.loss.json`. */
 export function lossTarget(target: string): string {
   return `${target.replace(/\.[^.]*$/, '')}.loss.json`;
 }
 
-interface LossState { written: number; counts: Record<string, number>; inner: WriterState }
+/** The text of a ledger, grown by what a rendering lost since it was last asked. */
+export class LossLedger {
+  private readonly counts: Record<string, number> = {};
+  private written: number;
+
+  /** `carried`: what `state` gave. */
+  constructor(carried?: unknown) {
+    const from = objectOf(carried);
+    this.written = countOf(from['written']);
+    for (const [key, value] of Object.entries(objectOf(from['counts']))) this.count(key, countOf(value));
+  }
+
+  head(sessionId: string, target: string): string {
+    return `{"session_id":${JSON.stringify(sessionId)},"target":${JSON.stringify(target)},"losses":[`;
+  }
+
+  add(losses: readonly Loss[]): string {
+    return losses.map((loss) => this.entry(loss)).join('');
+  }
+
+  tail(): string {
+    return `\n],"counts":${JSON.stringify(this.counts)}}\n`;
+  }
+
+  state(): unknown {
+    return { written: this.written, counts: { ...this.counts } };
+  }
+
+  private entry(loss: Loss): string {
+    this.count(`${loss.kind}: ${loss.what}`, 1);
+    const comma = this.written === 0 ? '' : ',';
+    this.written += 1;
+    return `${comma}\n${jsonLine({ kind: loss.kind, what: loss.what, ...(loss.msgId === undefined ? {} : { msg_id: loss.msgId }) })}`;
+  }
+
+  /** Names come from session content: a count must not land on Object.prototype. */
+  private count(key: string, more: number): void {
+    const before = Object.hasOwn(this.counts, key) ? countOf(this.counts[key]) : 0;
+    Object.defineProperty(this.counts, key, { value: before + more, writable: true, enumerable: true, configurable: true });
+  }
+}
 
 /** The ledger of a writer, as a writer. */
 export function lossWriter(writer: SessionWriter): SessionWriter {
@@ -17,46 +57,31 @@ export function lossWriter(writer: SessionWriter): SessionWriter {
     mediaType: 'application/json',
     version: writer.version,
     messages: writer.messages,
+    ledgerOf: writer,
     begin(meta, carried, context): Writing {
-      const state = stateFrom(carried);
-      const inner = writer.begin(meta, state.inner ?? undefined, context);
+      const state = objectOf(carried);
+      const ledger = new LossLedger(carried);
+      const inner = writer.begin(meta, state['inner'] ?? undefined, context);
       let told = inner.losses().length;
       const newLosses = (): string => {
         const losses = inner.losses();
-        const text = losses.slice(told).map((loss) => entry(state, loss)).join('');
+        const text = ledger.add(losses.slice(told));
         told = losses.length;
         return text;
       };
       return {
-        head: () => `{"session_id":${JSON.stringify(meta.id)},"target":${JSON.stringify(writer.target)},"losses":[`,
+        head: () => ledger.head(meta.id, writer.target),
         message: (message) => {
           inner.message(message);
           return newLosses();
         },
         tail: () => {
           inner.tail();
-          return `${newLosses()}\n],"counts":${JSON.stringify(state.counts)}}\n`;
+          return newLosses() + ledger.tail();
         },
-        state: () => ({ written: state.written, counts: { ...state.counts }, inner: inner.state() }),
+        state: () => ({ ...objectOf(ledger.state()), inner: inner.state() }),
         losses: () => [],
       };
     },
   };
-}
-
-function entry(state: LossState, loss: Loss): string {
-  const key = `${loss.kind}: ${loss.what}`;
-  // Names come from session content: a count must not land on Object.prototype.
-  if (Object.hasOwn(state.counts, key)) state.counts[key] = countOf(state.counts[key]) + 1;
-  else Object.defineProperty(state.counts, key, { value: 1, writable: true, enumerable: true, configurable: true });
-  const comma = state.written === 0 ? '' : ',';
-  state.written += 1;
-  return `${comma}\n${jsonLine({ kind: loss.kind, what: loss.what, ...(loss.msgId === undefined ? {} : { msg_id: loss.msgId }) })}`;
-}
-
-function stateFrom(carried: unknown): LossState {
-  const from = objectOf(carried);
-  const counts: Record<string, number> = {};
-  for (const [key, value] of Object.entries(objectOf(from['counts']))) Object.defineProperty(counts, key, { value: countOf(value), writable: true, enumerable: true, configurable: true });
-  return { written: countOf(from['written']), counts, inner: from['inner'] };
 }

@@ -13,13 +13,15 @@ export interface SessionWriter {
   readonly tool?: ToolId;
   /** Name of the file under `ses_*.sfs/as/`, e.g. `transcript.md`. */
   readonly target: string;
+  /** This writes what that one lost: whoever runs both need run that one only. */
+  readonly ledgerOf?: SessionWriter;
   readonly mediaType: string;
   /** Part of every cache key: raise it when the output changes. */
   readonly version: number;
   /** `all` messages in file order, or only those on the `active` branch. */
   readonly messages: 'all' | 'active';
   /** `state` undefined: from the first message. */
-  begin(meta: SessionMeta, state: WriterState | undefined, context: WriterContext): Writing;
+  begin(meta: SessionMeta, state: WriterState, context: WriterContext): Writing;
 }
 
 /** What a pure writer needs of the machine. The same on every machine for one UTC day. */

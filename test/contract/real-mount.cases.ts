@@ -28,6 +28,7 @@ export function realMountCases(backend: RealBackend, promised: Promised): void {
   describe(`${backend}: programs on a real mount`, () => { programCases(backend, promised); });
   describe(`${backend}: slow and failing renderings`, () => { renderingCases(backend); });
   describe(`${backend}: life of a mount`, () => { lifeCases(backend); });
+  describe(`${backend}: places to mount on`, () => { placeCases(backend); });
   describe(`${backend}: changes under load`, () => { loadCases(backend); });
 }
 
@@ -212,7 +213,9 @@ function lifeCases(backend: RealBackend): void {
       expect(mounted.isMounted).toBe(backend !== 'kernel');
     });
   }, 30_000);
+}
 
+function placeCases(backend: RealBackend): void {
   it.each(['with blank and\ttab', 'ünï 🦊 $(touch pwned) "q"', 'back\\slash\\040'])('mounts on a point named %j', async (pointName) => {
     await withMount(backend, { pointName }, async (mounted) => {
       expect((await shell('cat -- "$1/live/log"', [mounted.point])).stdout.toString()).toBe('first\n');

@@ -66,7 +66,8 @@ export class Handlers implements NativeHandlers {
       return undefined;
     });
 
-  read = (_path: string, fd: number, into: Buffer, length: number, offset: number, done: (bytes: number) => void): void => {
+  /** The binding calls it with six arguments. */
+  read = (...[, fd, into, length, offset, done]: Parameters<NonNullable<NativeHandlers['read']>>): void => {
     this.parts.count('read');
     try {
       const node = this.#open.get(fd);

@@ -12,9 +12,9 @@ export function maybeUsed(used: string, id: string, sha256: Sha256Hex): boolean 
 }
 
 export function withId(used: string, id: string, sha256: Sha256Hex): string {
-  const digits = (used === noIds ? '0'.repeat(DIGITS) : used).split('');
-  for (const [digit, bit] of bitsOf(id, sha256)) digits[digit] = (nibble(digits[digit] ?? '0', 0) | bit).toString(16);
-  return digits.join('');
+  let digits = used === noIds ? '0'.repeat(DIGITS) : used;
+  for (const [digit, bit] of bitsOf(id, sha256)) digits = `${digits.slice(0, digit)}${(nibble(digits, digit) | bit).toString(16)}${digits.slice(digit + 1)}`;
+  return digits;
 }
 
 function bitsOf(id: string, sha256: Sha256Hex): readonly (readonly [digit: number, bit: number])[] {
