@@ -27,7 +27,7 @@ export interface State {
   answered: boolean;
   /** What must not stand between calls and their results. */
   held: readonly Draft[];
-  /** The tool ids written so far, as concatenated digests of a fixed length. */
+  /** The tool ids written so far, as in core/used-ids.ts. */
   ids: string;
 }
 

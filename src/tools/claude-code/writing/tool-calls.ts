@@ -2,23 +2,17 @@
 import type { FullCall, Source } from '../../../core/carried.js';
 import type { Sha256Hex } from '../../../core/ids.js';
 import type { Message, ToolUseBlock } from '../../../core/message.js';
+import { maybeUsed, withId } from '../../../core/used-ids.js';
 import { TOOL } from './native-blocks.js';
 import { ownCall } from './own-tools.js';
 import type { OpenCall, State } from './state.js';
 import { fitting } from './tool-patterns.js';
 
-/** Digits of a digest. Two ids with one digest only cost the second its name. */
-const DIGITS = 6;
-
 export class ToolCalls {
-  private readonly used: Set<string>;
-
   constructor(
     private readonly state: State,
     private readonly sha256: Sha256Hex,
-  ) {
-    this.used = new Set(state.ids.match(new RegExp(`.{${String(DIGITS)}}`, 'g')) ?? []);
-  }
+  ) {}
 
   /** The call as it is written; it is open from now on. */
   write(block: ToolUseBlock, at: number, { message, source }: { readonly message: Message; readonly source: Source }): { readonly from: FullCall; readonly to: FullCall } {
@@ -37,16 +31,11 @@ export class ToolCalls {
     return call;
   }
 
+  /** An id taken for used although it is not only costs the call its name. */
   private unique(id: string, place: string): string {
     const fit = fitting(id, this.sha256);
-    const written = this.isUsed(fit) ? `toolu_${this.sha256(`${place}\0${id}`).slice(0, 24)}` : fit;
-    const digest = this.sha256(written).slice(0, DIGITS);
-    this.used.add(digest);
-    this.state.ids += digest;
+    const written = maybeUsed(this.state.ids, fit, this.sha256) ? `toolu_${this.sha256(`${place}\0${id}`).slice(0, 24)}` : fit;
+    this.state.ids = withId(this.state.ids, written, this.sha256);
     return written;
-  }
-
-  private isUsed(id: string): boolean {
-    return this.used.has(this.sha256(id).slice(0, DIGITS));
   }
 }

@@ -1,15 +1,20 @@
-import { arrayOf, countOf, isObject, textOf } from '../../../core/json.js';
+import { arrayOf, countOf, isObject, objectOf, textOf } from '../../../core/json.js';
 import type { WriterState } from '../../../core/writer.js';
-import { noIds } from './used-ids.js';
+import { noIds } from '../../../core/used-ids.js';
 
 /** A call that has no result yet. */
 export interface PendingCall {
-  /** As the session has it, and as it is written. */
+  /** As the session has it, as it was where the call was made, and as it is written. */
   readonly id: string;
+  readonly first: string;
   readonly written: string;
-  /** An apply_patch or another call with plain text as input: its result is of another kind too. */
-  readonly custom: boolean;
+  readonly output: OutputKind;
 }
+
+/** What answers a call. `none`: Codex records no result of such a call. */
+export type OutputKind = 'function_call_output' | 'custom_tool_call_output' | 'none';
+
+const OUTPUT_KINDS: readonly OutputKind[] = ['function_call_output', 'custom_tool_call_output', 'none'];
 
 /** All that writing on needs. JSON, a few kilobytes at most. */
 export interface RolloutState {
@@ -40,6 +45,7 @@ export function restoreState(state: WriterState): RolloutState {
 }
 
 function pendingCall(value: unknown): PendingCall[] {
-  if (!isObject(value) || typeof value['id'] !== 'string' || typeof value['written'] !== 'string') return [];
-  return [{ id: value['id'], written: value['written'], custom: value['custom'] === true }];
+  const { id, first, written } = objectOf(value);
+  const output = OUTPUT_KINDS.find((kind) => kind === objectOf(value)['output']);
+  return typeof id === 'string' && typeof first === 'string' && typeof written === 'string' && output !== undefined ? [{ id, first, written, output }] : [];
 }

@@ -1,65 +1,51 @@
 /** Tool calls and their results as items. */
+import type { FullCall, Source } from '../../../core/carried.js';
 import type { Sha256Hex } from '../../../core/ids.js';
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from '../../../core/json.js';
+import { arrayOf, isObject, objectOf, parseJson, type JsonObject } from '../../../core/json.js';
 import type { Message, ToolResultBlock, ToolUseBlock } from '../../../core/message.js';
+import { picturesIn, type Picture } from '../../../core/pictures.js';
 import { factsOfText } from '../outputs.js';
 import { HALF_CHARACTER, item, wellFormed, type Line } from './line.js';
 import type { Ledger } from './ledger.js';
 import type { CallMark, Mark, ResultMark } from './mark.js';
-import { resultPictures } from './pictures.js';
-import type { PendingCall, RolloutState } from './state.js';
-import { mapCall } from './tool-map.js';
-import { maybeUsed, withId } from './used-ids.js';
+import { PLAIN, foreignCall, keptOf, ownCall } from './native-call.js';
+import { pictureUrl } from './pictures.js';
+import type { OutputKind, RolloutState } from './state.js';
+import { maybeUsed, withId } from '../../../core/used-ids.js';
 
-/** What OpenAI's API takes as the name or id of a call. */
-const PLAIN = /^[a-zA-Z0-9_-]{1,64}$/;
+const TOOL = 'codex';
+
+/** A message, and the same where it was made. */
+export interface Told { readonly message: Message; readonly source: Source }
 
 export interface ToolContext { readonly state: RolloutState; readonly ledger: Ledger; readonly sessionId: string; readonly sha256: Sha256Hex }
 
-export function callLine(message: Message, block: ToolUseBlock, mark: Mark, context: ToolContext): Line {
+/** `source`: the message where it was made. What came from Codex goes back as it was. */
+export function callLine(source: Source, block: ToolUseBlock, mark: Mark, context: ToolContext): Line {
   const { state, ledger } = context;
-  const written = callId(block.tool_use_id, context);
-  const native = nativeCall(wholeCharacters(block, ledger), originalOf(message, block.tool_use_id));
-  if (native.name !== block.name) ledger.renamed(`tool ${block.name} as ${native.name}`);
+  const from = wholeCharacters(source.callOf(block), ledger);
+  const written = callId(from.id, context);
+  const native = source.tool === TOOL ? ownCall(from, keptOf(source.original, from.id)) : foreignCall(from);
+  if (native.name !== from.name) ledger.renamed(`tool ${from.name} as ${native.name}`);
+  const isNamed = native.answeredBy !== 'none';
   const call: CallMark = {
-    ...(written === block.tool_use_id ? {} : { id: block.tool_use_id }),
-    ...(native.name === block.name ? {} : { name: block.name }),
+    ...(isNamed && written === from.id ? {} : { id: from.id }),
+    ...(native.name === from.name ? {} : { name: from.name }),
     ...native.mark,
   };
-  state.pending = [...state.pending, { id: block.tool_use_id, written, custom: native.custom }];
+  state.pending = [...state.pending, { id: block.tool_use_id, first: from.id, written, output: native.answeredBy }];
   state.spokenTo = false;
-  return item({ ...native.payload, call_id: written }, { ...mark, ...(Object.keys(call).length === 0 ? {} : { call }) });
+  return item({ ...native.payload, ...(isNamed ? { call_id: written } : {}) }, { ...mark, ...(Object.keys(call).length === 0 ? {} : { call }) });
 }
 
 /** Arguments are JSON inside JSON, so that half characters have to be replaced before. */
-function wholeCharacters(block: ToolUseBlock, ledger: Ledger): ToolUseBlock {
-  const json = JSON.stringify(block.input);
+function wholeCharacters(call: FullCall, ledger: Ledger): FullCall {
+  const json = JSON.stringify(call.input);
   const whole = wellFormed(json);
-  if (whole === json) return block;
+  if (whole === json) return call;
   ledger.approximated(HALF_CHARACTER);
   const parsed = parseJson(whole);
-  return { ...block, input: parsed.ok && isObject(parsed.value) ? { ...parsed.value } : {} };
-}
-
-interface NativeCall { readonly name: string; readonly payload: JsonObject; readonly custom: boolean; readonly mark?: CallMark }
-
-function nativeCall({ name, input }: ToolUseBlock, original: JsonObject): NativeCall {
-  const ownText = original['type'] === 'custom_tool_call' || (name === 'apply_patch' && Object.keys(input).length === 1);
-  if (ownText && typeof input['input'] === 'string' && PLAIN.test(name)) return customCall(name, input['input']);
-  const mapped = mapCall(name, input);
-  if (mapped !== undefined) {
-    const call = mapped.custom === undefined ? functionCall(mapped.name, mapped.arguments) : customCall(mapped.name, mapped.custom);
-    return { ...call, mark: { as: mapped.as } };
-  }
-  return functionCall(PLAIN.test(name) ? name : name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64) || 'tool', input);
-}
-
-function functionCall(name: string, input: JsonObject): NativeCall {
-  return { name, payload: { type: 'function_call', name, arguments: JSON.stringify(input) }, custom: false };
-}
-
-function customCall(name: string, input: string): NativeCall {
-  return { name, payload: { type: 'custom_tool_call', status: 'completed', name, input }, custom: true };
+  return { ...call, input: parsed.ok && isObject(parsed.value) ? { ...parsed.value } : {} };
 }
 
 /** The session's own id unless the API would refuse it or another call has it. */
@@ -72,42 +58,63 @@ function callId(id: string, { state, ledger, sessionId, sha256 }: ToolContext): 
   return written;
 }
 
-/** A result whose call is not open has no place in a request: it is told in words. */
-export function resultLine(message: Message, block: ToolResultBlock, mark: Mark, { state, ledger }: ToolContext): Line {
+/** A result whose call is not open has no place in a request: it is told in words. Undefined: no line. */
+export function resultLine({ message, source }: Told, block: ToolResultBlock, mark: Mark, { state, ledger }: ToolContext): Line | undefined {
   const call = state.pending.find((pending) => pending.id === block.tool_use_id);
-  const pictures = resultPictures(objectOf(objectOf(message.metadata?.['sessionfs'])['original'])[block.tool_use_id]);
-  const { text, skip } = outputText(block);
-  if (call === undefined) {
-    ledger.approximated('tool result without a call: as text');
-    const content = [{ type: 'input_text', text: `[Result of a tool call]\n${text}` }, ...pictures.map(pictureItem)];
-    return item({ type: 'message', role: 'user', content }, { ...mark, role: message.role });
-  }
+  if (call === undefined) return strayResult(message, block, mark, ledger);
   state.pending = state.pending.filter((pending) => pending !== call);
+  // Another tool had to close the call.
+  if (call.output === 'none') return ledger.dropped('result of a search: Codex records none');
+  const own = source.tool === TOOL ? ownOutput(keptOf(source.original, call.first), call.output, block.content ?? '') : undefined;
+  const { output, skip } = own === undefined ? foreignOutput(message, block) : { output: own, skip: 0 };
   const result: ResultMark = {
-    ...(call.written === block.tool_use_id ? {} : { id: block.tool_use_id }),
+    ...(call.written === call.first ? {} : { id: call.first }),
+    ...(own === undefined ? {} : { own: true }),
     ...(block.is_error === undefined ? {} : { error: block.is_error }),
     ...(block.exit_code === undefined ? {} : { exit: block.exit_code }),
     ...(block.duration_ms === undefined ? {} : { ms: block.duration_ms }),
     ...(skip === 0 ? {} : { skip }),
   };
-  const output = pictures.length === 0 ? text : [...(text === '' ? [] : [{ type: 'input_text', text }]), ...pictures.map(pictureItem)];
-  const payload = { type: outputType(call), call_id: call.written, output };
-  return item(payload, { ...mark, ...(message.role === 'tool' ? {} : { role: message.role }), result });
+  return item({ type: call.output, call_id: call.written, output }, { ...mark, ...(message.role === 'tool' ? {} : { role: message.role }), result });
+}
+
+function strayResult(message: Message, block: ToolResultBlock, mark: Mark, ledger: Ledger): Line {
+  ledger.approximated('tool result without a call: as text');
+  const content = [{ type: 'input_text', text: `[Result of a tool call]\n${outputText(block).text}` }, ...pictureItems(message, block)];
+  return item({ type: 'message', role: 'user', content }, { ...mark, role: message.role });
 }
 
 /** Closes calls that were given no result. Reading the line again makes no message. */
 export function interruptedLines(context: ToolContext): readonly Line[] {
   const { state, ledger } = context;
-  const lines = state.pending.map((call) => {
-    ledger.approximated('tool call without a result: closed as interrupted');
-    return item({ type: outputType(call), call_id: call.written, output: 'tool call error: interrupted, no result was recorded' }, { extra: true });
-  });
+  const open = state.pending.filter((call) => call.output !== 'none');
   state.pending = [];
-  return lines;
+  return open.map((call) => {
+    ledger.approximated('tool call without a result: closed as interrupted');
+    return item({ type: call.output, call_id: call.written, output: 'tool call error: interrupted, no result was recorded' }, { extra: true });
+  });
 }
 
-function outputType(call: PendingCall): string {
-  return call.custom ? 'custom_tool_call_output' : 'function_call_output';
+/** The output of a call of Codex as it recorded it, where every version reads that. */
+function ownOutput({ type, output }: JsonObject, kind: OutputKind, text: string): string | readonly JsonObject[] | undefined {
+  if (type !== kind) return undefined;
+  if (output === undefined || typeof output === 'string') return output ?? text;
+  // Until 0.77 a custom tool answers in plain text only.
+  if (!Array.isArray(output) || output.length === 0 || kind !== 'function_call_output') return undefined;
+  const parts = arrayOf(output).flatMap(knownPart);
+  return parts.length === output.length ? parts : undefined;
+}
+
+function knownPart(part: unknown): readonly JsonObject[] {
+  const { type, text } = objectOf(part);
+  if (type === 'input_text' && typeof text === 'string') return [{ type, text }];
+  return type === 'input_image' ? picturesIn(part).map(pictureItem) : [];
+}
+
+function foreignOutput(message: Message, block: ToolResultBlock): { readonly output: string | readonly JsonObject[]; readonly skip: number } {
+  const { text, skip } = outputText(block);
+  const pictures = pictureItems(message, block);
+  return { skip, output: pictures.length === 0 ? text : [...(text === '' ? [] : [{ type: 'input_text', text }]), ...pictures] };
 }
 
 /** Codex has no error flag: a failure that the text does not tell in Codex's words is put before it. */
@@ -119,12 +126,12 @@ function outputText(block: ToolResultBlock): { readonly text: string; readonly s
   return { text: before + content, skip: before.length };
 }
 
-function pictureItem(url: string): JsonObject {
-  return { type: 'input_image', image_url: url };
+/** As the tool that this session was read from kept them. */
+function pictureItems(message: Message, block: ToolResultBlock): readonly JsonObject[] {
+  const originals = objectOf(objectOf(message.metadata?.['sessionfs'])['original']);
+  return Object.hasOwn(originals, block.tool_use_id) ? picturesIn(originals[block.tool_use_id]).map(pictureItem) : [];
 }
 
-function originalOf(message: Message, id: string): JsonObject {
-  const original = objectOf(objectOf(message.metadata?.['sessionfs'])['original']);
-  const own = Object.hasOwn(original, id) ? original[id] : undefined;
-  return isObject(own) && textOf(own['type']) !== undefined ? own : {};
+function pictureItem(picture: Picture): JsonObject {
+  return { type: 'input_image', image_url: pictureUrl(picture) };
 }

@@ -1,6 +1,7 @@
 /** A call of the model and its result as one entry of `toolCalls[]`. */
 import { carry, type FullCall, type Source } from '../../../core/carried.js';
 import type { Sha256Hex } from '../../../core/ids.js';
+import { maybeUsed, noIds, withId } from '../../../core/used-ids.js';
 import { arrayOf, isObject, jsonLine, objectOf, textOf } from '../../../core/json.js';
 import type { JsonObject } from '../../../core/json.js';
 import type { ToolResultBlock } from '../../../core/message.js';
@@ -107,31 +108,25 @@ export function heldCall(value: unknown): HeldCall | undefined {
 }
 
 const ID = /^[a-zA-Z0-9_-]{1,64}$/;
-const MARK_LENGTH = 6;
 
-/** Ids for calls, each used once in a session: what of those used before is needed to tell. */
+/** Ids for calls, each used once in a session. */
 export class CallIds {
-  private readonly marks: Set<string>;
+  private used: string;
 
   /** `used`: what `state` gave. */
   constructor(used: unknown, private readonly sha256: Sha256Hex) {
-    this.marks = new Set((typeof used === 'string' ? used : '').match(new RegExp(`.{${MARK_LENGTH}}`, 'g')) ?? []);
+    this.used = typeof used === 'string' ? used : noIds;
   }
 
-  /** `place`: tells this call from every other of the session. */
+  /** `place`: tells this call from every other of the session. An id taken for used although it is not is only longer. */
   take(id: string, place: string): string {
     const allowed = ID.test(id) ? id : `${id.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 40)}-${this.sha256(id).slice(0, 12)}`;
-    const taken = this.marks.has(this.markOf(allowed)) ? `${allowed.slice(0, 40)}-${this.sha256(`${id}\0${place}`).slice(0, 16)}` : allowed;
-    this.marks.add(this.markOf(taken));
+    const taken = maybeUsed(this.used, allowed, this.sha256) ? `${allowed.slice(0, 40)}-${this.sha256(`${id}\0${place}`).slice(0, 16)}` : allowed;
+    this.used = withId(this.used, taken, this.sha256);
     return taken;
   }
 
-  /** A few digits of a hash each. Two that share them only make an id longer than it had to be. */
   state(): string {
-    return [...this.marks].join('');
-  }
-
-  private markOf(id: string): string {
-    return this.sha256(id).slice(0, MARK_LENGTH);
+    return this.used;
   }
 }

@@ -1,5 +1,5 @@
-/** Which call ids a rollout has, in a state of fixed size: a Bloom filter, as hex digits. */
-import type { Sha256Hex } from '../../../core/ids.js';
+/** Which call ids a rendering has used, in a state of fixed size: a Bloom filter, as hex digits. */
+import type { Sha256Hex } from './ids.js';
 
 const DIGITS = 2048;
 const PROBES = [0, 4, 8] as const;
