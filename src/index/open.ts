@@ -48,7 +48,8 @@ export function openForWriting(path: string): Database.Database {
     // A commit survives a crash of the process; one lost to a power cut is captured again, since the store is the truth.
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
-    db.pragma('wal_autocheckpoint = 1000');
+    // Moving the log into the database would make one append in some dozens costly: it is done between them, see `checkpoint`.
+    db.pragma('wal_autocheckpoint = 0');
     migrate(db);
     protect(path);
     return db;

@@ -19,8 +19,11 @@ export interface SourceGlance<Part> { readonly sessionId: SessionId | undefined;
 /** By what a session was derived: `part` of its state, and the versions of its renderings by target. */
 export interface DerivedBy { readonly tool: string | undefined; readonly part: unknown; readonly renders: ReadonlyMap<string, number> }
 
+const MOST_PUTS_IN_LOG = 512;
+
 export class SessionIndex {
   private readonly db: Database.Database;
+  private puts = 0;
   // Asked for every file at every check: prepared once, and without the states, which take longer to parse than all else.
   private readonly glance: Database.Statement<[string, string], { session_id: string | null; present: number; part: string | null }>;
   private readonly statePart: Database.Statement<[string, string], { tool: string; part: unknown }>;
@@ -38,11 +41,21 @@ export class SessionIndex {
   }
 
   transaction<T>(work: () => T): T {
-    return this.db.transaction(work).immediate();
+    const result = this.db.transaction(work).immediate();
+    // An import commits thousands of sessions: the log must not grow with all of them.
+    if (this.puts >= MOST_PUTS_IN_LOG && !this.db.inTransaction) this.checkpoint();
+    return result;
   }
 
   seq(): number {
     return numberColumn(this.db.prepare("SELECT value FROM counters WHERE name = 'seq'").get(), 'value');
+  }
+
+  /** Moves what the log holds into the database, as far as no reader needs it. To be called between captures, now and then. */
+  checkpoint(): void {
+    if (this.puts === 0) return;
+    this.puts = 0;
+    this.db.pragma('wal_checkpoint(PASSIVE)');
   }
 
   /** Makes every later change count as newer than any reader has seen. */
@@ -95,6 +108,7 @@ export class SessionIndex {
       );
     this.db.prepare('DELETE FROM removed_sessions WHERE session_id = ?').run(meta.id);
     this.putFiles(meta.id, meta.files);
+    this.puts += 1;
     return seq;
   }
 
