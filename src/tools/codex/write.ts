@@ -7,7 +7,7 @@ const writer: ToolWriter = {
   tool: toolId('codex'),
   target: 'codex.jsonl',
   mediaType: 'application/x-ndjson',
-  version: 1,
+  version: 2,
   messages: 'active',
   pathOf: rolloutPath,
   idOf: threadId,

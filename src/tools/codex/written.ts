@@ -1,6 +1,6 @@
 /** Lines that were converted from another tool's session, as the messages that they were made from. See `writing/mark.ts`. */
-import { isObject, parseJson, textOf, type JsonObject } from '../../core/json.js';
-import type { ContentBlock, Role, ToolResultBlock } from '../../core/message.js';
+import { isObject, objectOf, parseJson, textOf, type JsonObject } from '../../core/json.js';
+import type { Role, ToolResultBlock, ToolUseBlock } from '../../core/message.js';
 import type { SessionPatch } from '../../core/tool-adapter.js';
 import { callOf, type Call } from './calls.js';
 import { displayedOf } from './display.js';
@@ -61,8 +61,8 @@ function writtenItem(item: JsonObject, key: string, mark: Mark): Written | undef
   const [block] = output?.draft.content ?? [];
   if (output === undefined || block?.type !== 'tool_result') return undefined;
   const result = restoredResult(block, item, mark.result ?? {});
-  const pictures = Array.isArray(item['output']) ? { original: { [result.tool_use_id]: { type: 'function_call_output', output: item['output'] } } } : undefined;
-  return marked({ ...withContent(output.draft, [result]), ...(pictures === undefined ? {} : { sessionfs: pictures }) }, mark, 'tool');
+  const isOwn = mark.result?.own === true || Array.isArray(item['output']);
+  return marked(isOwn ? withContent(output.draft, result) : withOnly(output.draft, result), mark, 'tool');
 }
 
 /** The reader's own guesses at who spoke give way to the mark. */
@@ -72,19 +72,27 @@ function marked(draft: Draft | undefined, mark: Mark, native: Role): Written | u
   return { draft: { ...rest, role: mark.role ?? native, ...(mark.meta === true ? { meta: true } : {}) } };
 }
 
-function withContent(draft: Draft, content: ContentBlock[]): Draft {
-  const { sessionfs: _sessionfs, ...rest } = draft;
-  return { ...rest, content };
+/** What the item said of its block stands under the id that the block has now. */
+function withContent(draft: Draft, block: ToolUseBlock | ToolResultBlock): Draft {
+  const { sessionfs, ...rest } = draft;
+  const [original] = Object.values(objectOf(objectOf(sessionfs)['original']));
+  return { ...rest, content: [block], ...(original === undefined ? {} : { sessionfs: { original: { [block.tool_use_id]: original } } }) };
 }
 
-/** A call that kept its id and its kind keeps what the item itself says of them. */
+function withOnly(draft: Draft, block: ToolUseBlock | ToolResultBlock): Draft {
+  const { sessionfs: _sessionfs, ...rest } = draft;
+  return { ...rest, content: [block] };
+}
+
+/** A call that was put into another tool is not of the item's kind. */
 function restoredCall({ draft }: Call, item: JsonObject, { id, name, as }: CallMark): Draft {
   const [block] = draft.content;
   if (block?.type !== 'tool_use') return draft;
   const input = as === undefined ? undefined : unmapInput(as, argumentsOf(item));
   if (as !== undefined && input === undefined) return draft;
   const restored = { ...block, tool_use_id: id ?? block.tool_use_id, name: name ?? block.name, input: input ?? block.input };
-  return as === undefined && id === undefined ? { ...draft, content: [restored] } : withContent(draft, [restored]);
+  if (as === undefined) return withContent(draft, restored);
+  return withOnly(draft, restored);
 }
 
 function argumentsOf(item: JsonObject): JsonObject {
@@ -95,7 +103,7 @@ function argumentsOf(item: JsonObject): JsonObject {
 
 /** What the text seems to say of success and times is not asked: the mark has what the session said. */
 function restoredResult(block: ToolResultBlock, item: JsonObject, mark: ResultMark): ToolResultBlock {
-  const written = typeof item['output'] === 'string' ? item['output'] : (block.content ?? '');
+  const written = mark.own !== true && typeof item['output'] === 'string' ? item['output'] : (block.content ?? '');
   return {
     type: 'tool_result',
     tool_use_id: mark.id ?? block.tool_use_id,

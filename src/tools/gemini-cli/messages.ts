@@ -97,7 +97,7 @@ export function splitUserParts(parts: readonly Part[]): { readonly groups: reado
 /** All calls of a model message: its `toolCalls`, and the calls in its content that are not among them. */
 export function toolCallsOf(message: JsonObject, id: string): readonly ToolCall[] {
   const recorded = callsOf(message['toolCalls']).map((call, index): ToolCall => {
-    const callId = textOf(call['id']) ?? `${id}#call${index}`;
+    const callId = textOf(call['id']) ?? `${id}_call${index}`;
     const name = textOf(call['name']) ?? textOf(call['displayName']) ?? 'unknown';
     const found = resultOfCall(call, callId);
     const beside = besideCall(call);
@@ -118,7 +118,7 @@ export function toolCallsOf(message: JsonObject, id: string): readonly ToolCall[
   const parts = partsOf(message['content']).filter((part) => part.kind === 'call');
   const spoken = parts
     .filter((part) => !recorded.some((call) => part.id === undefined || call.id === part.id))
-    .map((part, index): ToolCall => ({ id: part.id ?? `${id}#call${recorded.length + index}`, name: part.name ?? 'unknown', input: inputOf(part.args) }));
+    .map((part, index): ToolCall => ({ id: part.id ?? `${id}_call${recorded.length + index}`, name: part.name ?? 'unknown', input: inputOf(part.args) }));
   return [...recorded, ...spoken];
 }
 

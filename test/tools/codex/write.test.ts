@@ -233,7 +233,7 @@ describe('what Codex cannot take', () => {
 
   it('is a picture by address or of a kind that its API refuses: named', () => {
     const image = (source: { type: 'url' | 'base64'; data: string; media_type?: string }): Message => says('user', [{ type: 'image', source }]);
-    const { text } = write([image({ type: 'url', data: 'https://a.example/b.png' }), image({ type: 'base64', data: PNG, media_type: 'image/tiff' }), image({ type: 'base64', data: PNG })]);
+    const { text } = write([image({ type: 'url', data: 'https://a.example/b.png' }), image({ type: 'base64', data: 'SUkqAAgAAAA=', media_type: 'image/tiff' }), image({ type: 'base64', data: PNG })]);
     expect(itemsOf(text).map((item) => item['content'])).toEqual([
       [{ type: 'input_text', text: '[Image: https://a.example/b.png]' }],
       [{ type: 'input_text', text: '[Image]' }],

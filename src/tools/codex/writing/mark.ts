@@ -14,8 +14,11 @@ export type Mapping =
 /** Names, ids and inputs are there only where the line itself has others. */
 export interface CallMark { readonly id?: string; readonly name?: string; readonly as?: Mapping }
 
-/** `skip`: characters before the output that say that the call failed. `exit` null: the format's own "no exit code". */
-export interface ResultMark { readonly id?: string; readonly error?: boolean; readonly exit?: number | null; readonly ms?: number | null; readonly skip?: number }
+/**
+ * `skip`: characters before the output that say that the call failed. `exit` null: the format's own "no exit code".
+ * `own`: the output is as Codex itself recorded it, to be read as such.
+ */
+export interface ResultMark { readonly id?: string; readonly own?: true; readonly error?: boolean; readonly exit?: number | null; readonly ms?: number | null; readonly skip?: number }
 
 /** Of the whole file, on its first line. */
 export interface OriginMark { readonly session: string; readonly tool: string; readonly title?: string; readonly folder?: false }
@@ -77,9 +80,10 @@ function mapping(value: unknown): Mapping | undefined {
 }
 
 function resultMark(value: JsonObject): ResultMark {
-  const { id, error, exit, ms, skip } = value;
+  const { id, own, error, exit, ms, skip } = value;
   return {
     ...(typeof id === 'string' ? { id } : {}),
+    ...(own === true ? { own } : {}),
     ...(typeof error === 'boolean' ? { error } : {}),
     ...(exit === null || (typeof exit === 'number' && Number.isInteger(exit)) ? { exit } : {}),
     ...(ms === null || typeof ms === 'number' ? { ms } : {}),

@@ -1,5 +1,6 @@
+import { sourceOf, type Source } from '../../../core/carried.js';
 import { millisOf, normalTime } from '../../../core/time.js';
-import type { ContentBlock, Message, SummaryBlock, ThinkingBlock } from '../../../core/message.js';
+import type { ContentBlock, Message, SummaryBlock, ThinkingBlock, ToolResultBlock } from '../../../core/message.js';
 import type { SessionMeta } from '../../../core/session.js';
 import type { Loss, WriterContext, WriterState, Writing } from '../../../core/writer.js';
 import { headLine } from './head.js';
@@ -33,7 +34,7 @@ export class RolloutWriting implements Writing {
   message(message: Message): string {
     this.ledger.msgId = message.msg_id;
     this.current.time = millisOf(message.timestamp) === undefined ? (this.current.time ?? this.began()) : (normalTime(message.timestamp) ?? this.began());
-    return this.textOf([...this.before(message), ...new MessageLines(message, this.tools()).lines()]);
+    return this.textOf([...this.before(message), ...new MessageLines(message, sourceOf(message, this.meta.tool), this.tools()).lines()]);
   }
 
   tail(): string {
@@ -88,6 +89,7 @@ class MessageLines {
 
   constructor(
     private readonly message: Message,
+    private readonly source: Source,
     private readonly tools: ToolContext,
   ) {}
 
@@ -106,16 +108,21 @@ class MessageLines {
         return this.thinking(block);
       case 'tool_use':
         this.flush();
-        return void this.written.push(callLine(this.message, block, this.mark('assistant'), this.tools));
+        return void this.written.push(callLine(this.source, block, this.mark('assistant'), this.tools));
       case 'tool_result':
         this.flush();
-        return void this.written.push(resultLine(this.message, block, this.mark('tool'), this.tools));
+        return this.result(block);
       case 'summary':
         return this.summary(block);
       default:
         // A text without words: already listed.
         return;
     }
+  }
+
+  private result(block: ToolResultBlock): void {
+    const line = resultLine({ message: this.message, source: this.source }, block, this.mark('tool'), this.tools);
+    if (line !== undefined) this.written.push(line);
   }
 
   private flush(): void {

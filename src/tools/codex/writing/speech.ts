@@ -1,5 +1,6 @@
 /** Words and pictures as message items, with the events by which the screen shows them. */
 import type { ContentBlock, Message, Role } from '../../../core/message.js';
+import { pictureIn } from '../../../core/pictures.js';
 import { echo, item, type Line } from './line.js';
 import type { Mark } from './mark.js';
 import { pictureNote, pictureUrl } from './pictures.js';
@@ -14,8 +15,8 @@ export function partOf(block: ContentBlock, ledger: Ledger): Part | undefined {
       if (block.text.trim() === '') return ledger.dropped('blank text');
       return { kind: 'text', text: block.text };
     case 'image': {
-      const url = pictureUrl(block.source);
-      if (url !== undefined) return { kind: 'picture', url };
+      const picture = pictureIn(block);
+      if (picture !== undefined) return { kind: 'picture', url: pictureUrl(picture) };
       ledger.approximated('image that Codex cannot show: named in the text');
       return { kind: 'text', text: pictureNote(block.source) };
     }
