@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { Config } from './config/config.js';
 import type { Clock, IndexReader, Log } from './core/ports.js';
+import { SfsError } from './core/errors.js';
 import { lossWriter } from './core/loss-writer.js';
 import type { ToolAdapter } from './core/tool-adapter.js';
-import type { SessionWriter, ToolWriter } from './core/writer.js';
+import { dayOf } from './core/time.js';
+import type { SessionWriter, ToolWriter, WriterContext } from './core/writer.js';
 import type { Capture } from './capture/capture.js';
 import type { SurveyedTool } from './capture/survey.js';
 import type { CaptureEnvironment } from './capture/environment.js';
@@ -14,7 +16,9 @@ import { SessionCatalog } from './index/catalog.js';
 import { SqliteIndexReader } from './index/index-reader.js';
 import { openForWriting } from './index/open.js';
 import { setAsideIfBroken } from './index/set-aside.js';
-import { storeLayout, type StoreLayout } from './store/layout.js';
+import type { StoredSession } from './render/stored-session.js';
+import type { Resumed } from './resume/resume-session.js';
+import { sessionFolder, storeLayout, type StoreLayout } from './store/layout.js';
 import { prepareStore } from './store/prepare-store.js';
 import type { SessionReport } from './store/validate-session.js';
 
@@ -99,6 +103,59 @@ export async function loadRenderings(): Promise<Renderings> {
   const tools = await loadTools();
   const toolWriters = await loadToolWriters(tools);
   return { tools, toolWriters, writers: [...(await loadFormats()), ...toolWriters.flatMap((writer) => [writer, lossWriter(writer)])] };
+}
+
+/** As of now. */
+export function writerContext(): WriterContext {
+  return { sha256: sha256Hex, day: dayOf(systemClock.now()) };
+}
+
+/** Runs `work` on one version of a session, which stays the same while the session goes on. Throws SfsError `session-not-found`. */
+export async function withStoredSession<T>(config: Config, id: string, work: (session: StoredSession) => T | Promise<T>): Promise<T> {
+  const { StoredSession: Implementation } = await import('./render/stored-session.js');
+  const layout = storeLayout(config.storeHome);
+  const index = openIndexReader(layout.database);
+  try {
+    const session = Implementation.open(() => index.get(id), sessionFolder(layout, id));
+    if (session === undefined) throw new SfsError('session-not-found', `There is no session ${id} any more.`);
+    try {
+      return await work(session);
+    } finally {
+      session.close();
+    }
+  } finally {
+    index.close();
+  }
+}
+
+export interface ResumeRequest {
+  readonly session: string;
+  readonly tool: string;
+  /** Real path. */
+  readonly directory: string;
+  readonly dryRun: boolean;
+}
+
+/** Brings a session to a tool, ready to be gone on with there. Throws SfsError. */
+export async function resumeIn(config: Config, { session: id, tool, directory, dryRun }: ResumeRequest): Promise<Resumed> {
+  const { tools, toolWriters } = await loadRenderings();
+  const { resumeSession } = await import('./resume/resume-session.js');
+  const adapter = tools.find((each) => each.id === tool);
+  const writer = toolWriters.find((each) => each.tool === tool);
+  if (adapter?.resume === undefined || writer === undefined) {
+    const able = tools.filter((each) => each.resume !== undefined).map((each) => `--in ${each.alias}`);
+    throw new SfsError('unsupported', `${adapter?.title ?? tool} cannot be given a session to go on with: its sessions are only captured.`, `Go on elsewhere, with: ${able.join(', ')}`);
+  }
+  const layout = storeLayout(config.storeHome);
+  const { resume } = adapter;
+  return withStoredSession(config, id, (session) =>
+    resumeSession({ layout, machine: machineOf(config), session, adapter, resume, writer, context: writerContext(), directory, now: systemClock.now(), dryRun }));
+}
+
+/** Names of the tools that can be given a session to go on with, the most usual first. */
+export async function resumingTools(): Promise<readonly string[]> {
+  const { loadTools } = await import('./tools/index.js');
+  return (await loadTools()).filter((tool) => tool.resume !== undefined).map((tool) => tool.id);
 }
 
 export interface CaptureApp { readonly capture: Capture; readonly environment: CaptureEnvironment; close(): void }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deriveSessionId, hashedSessionId, type SessionId } from '../core/ids.js';
 import type { SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
 import { sessionFolder } from '../store/layout.js';
+import { resumedCopy } from '../store/resumed-copies.js';
 import type { CaptureEnvironment } from './environment.js';
 import type { SessionTarget, SourceDescription } from './session-capture.js';
 import type { SourceState } from './session-state.js';
@@ -74,7 +75,7 @@ export class SessionChooser {
     const id = this.freeId(adapter, nativeId);
     const parentId = parentNativeId === undefined ? undefined : this.idFor(adapter, parentNativeId);
     const known = this.existing(adapter, id);
-    if (known === undefined) return { kind: 'target', target: { id, adapter, nativeId, parentId } };
+    if (known === undefined) return this.fresh(input, { id, adapter, nativeId, parentId });
     const others = this.env.index.sourcesOfSession<SourceState>(id).filter((row) => row.state.identity.kind === input.description.identity.kind && row.path !== input.description.path);
     const moved = others.find((row) => !this.exists(row.path) && row.state.format === input.description.format && this.begins(input, id, row.state));
     if (moved !== undefined && known.kind === 'target') return { ...known, movedFrom: moved.path };
@@ -83,6 +84,14 @@ export class SessionChooser {
     // One native id, two conversations: the second is a session of its own.
     const second = hashedSessionId(adapter.id, `${nativeId}\0${input.description.relative}`, this.env.sha256);
     return { kind: 'target', target: { id: second, adapter, nativeId: `${nativeId}:${input.description.relative}`, parentId: id } };
+  }
+
+  /** What a tool goes on with in a copy that was laid there for it is a continuation of what was copied; until then it is nothing new. */
+  private fresh({ description, file }: ChoiceInput, target: SessionTarget): Choice {
+    const copy = target.nativeId === undefined ? undefined : resumedCopy(this.env.layout.home, target.adapter.id, target.nativeId);
+    if (copy === undefined) return { kind: 'target', target };
+    if (copy.path === description.path && copy.size === file?.facts.size) return { kind: 'nothing', reason: 'a copy that nobody has gone on with' };
+    return { kind: 'target', target: { ...target, parentId: copy.session } };
   }
 
   private idFor(adapter: ToolAdapter, nativeId: string): SessionId {

@@ -189,6 +189,41 @@ export interface SessionNotes {
 /** `path` of the main file, relative to the home. */
 export interface NotedSession { readonly path: string; readonly nativeId: string; readonly sha256: (text: string) => string }
 
+/** A rendered session that is to lie in the tool's own storage, so that the tool goes on with it. */
+export interface SessionCopy {
+  /** `ToolWriter.pathOf` of the session, worked on in `directory`. */
+  readonly path: string;
+  /** Real absolute path in which the tool will be started. */
+  readonly directory: string;
+}
+
+/** What a copy's place may depend on: the files of `SessionNotes` as they are now, and whether a path is there. Relative to the home `main`. */
+export interface HomeView {
+  readonly notes: Readonly<Record<string, string>>;
+  readonly exists: (path: string) => boolean;
+  readonly sha256: (text: string) => string;
+}
+
+/** Paths relative to the home `main`. */
+export interface CopyPlace {
+  readonly path: string;
+  /** Where the tool goes on writing instead, once it has resumed the copy. */
+  readonly continuedAt?: readonly string[];
+  /** Small files of the tool's own that make it look there; made where missing, else left as they are. */
+  readonly markers?: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** How the tool is brought to go on with a session: data and pure functions; `src/resume` does it. */
+export interface ToolResume {
+  place(copy: SessionCopy, home: HomeView): CopyPlace;
+  /** Program and arguments that resume a session; run without a shell. Undefined for an id that the tool does not take. */
+  command(nativeId: string): readonly string[] | undefined;
+  /** The same that bring an archived session back first, where the tool archives and then refuses to resume. */
+  unarchive?(nativeId: string): readonly string[];
+  /** The tool finds its sessions only when started in the directory in which they began. */
+  readonly boundToDirectory?: true;
+}
+
 export interface ToolAdapter {
   readonly id: ToolId;
   /** Short name: `claude`, `codex`, `gemini`. */
@@ -205,6 +240,8 @@ export interface ToolAdapter {
   readonly notes?: SessionNotes;
   /** Writes sessions of other tools in this tool's format. Absent: a capture-only tool. */
   readonly writer?: () => Promise<{ default: ToolWriter }>;
+  /** Absent: the tool cannot be given a session to go on with. */
+  readonly resume?: ToolResume;
   identify(input: IdentifyInput): SourceIdentity;
   reader(origin: Origin, state?: ReaderState): NativeReader;
 }

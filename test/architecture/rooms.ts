@@ -22,12 +22,15 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/store', mayImport: ['src/core'], packages: ['node:*', 'hash-wasm'] },
   { path: 'src/index', mayImport: ['src/core'], packages: ['node:*', 'better-sqlite3'] },
   { path: 'src/capture', mayImport: ['src/core', 'src/store', 'src/index'], packages: ['node:*', 'better-sqlite3', 'fzstd', 'hash-wasm'] },
+  { path: 'src/render', mayImport: ['src/core'], packages: ['node:*'] },
+  // The only room that writes into the tools' own folders.
+  { path: 'src/resume', mayImport: ['src/core', 'src/store', 'src/render', 'src/capture/discover.ts', 'src/capture/homes.ts', 'src/capture/source-file.ts'], packages: ['node:*'] },
   { path: 'src/watch', mayImport: ['src/core'], packages: ['node:*', 'chokidar'] },
   { path: 'src/log', mayImport: ['src/core', 'src/store'], packages: ['node:*'] },
   { path: 'src/config', mayImport: ['src/core'], packages: ['node:*', 'smol-toml'] },
   {
     path: 'src/app.ts',
-    mayImport: ['src/core', ...PURE_LISTS, 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/config'],
+    mayImport: ['src/core', ...PURE_LISTS, 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/config', 'src/render', 'src/resume'],
     packages: ['node:*'],
   },
   { path: 'src/daemon', mayImport: ['src/core', 'src/config', 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/log', 'src/app.ts'], packages: ['node:*'] },

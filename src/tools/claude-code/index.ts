@@ -3,6 +3,7 @@ import { toolId } from '../../core/ids.js';
 import type { ToolAdapter } from '../../core/tool-adapter.js';
 import { identify } from './identify.js';
 import { ClaudeCodeReader } from './read.js';
+import { resume } from './resume.js';
 import { homes, layout, sources } from './source.js';
 
 const claudeCode: ToolAdapter = {
@@ -14,6 +15,7 @@ const claudeCode: ToolAdapter = {
   sources,
   layout,
   identify,
+  resume,
   writer: () => import('./write.js'),
   reader: (origin, state) => new ClaudeCodeReader(origin, state),
 };

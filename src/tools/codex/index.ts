@@ -3,6 +3,7 @@ import type { ToolAdapter } from '../../core/tool-adapter.js';
 import { identify } from './identify.js';
 import { names } from './names.js';
 import { CodexReader } from './read.js';
+import { resume } from './resume.js';
 import { homes, layout, sources } from './source.js';
 
 const adapter: ToolAdapter = {
@@ -14,6 +15,7 @@ const adapter: ToolAdapter = {
   layout,
   notes: names,
   identify,
+  resume,
   writer: () => import('./write.js'),
   reader: (origin, state) => new CodexReader(origin, state),
 };

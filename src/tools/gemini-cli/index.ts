@@ -3,6 +3,7 @@ import { toolId } from '../../core/ids.js';
 import type { ToolAdapter } from '../../core/tool-adapter.js';
 import { projectNotes } from './project.js';
 import { readGemini } from './read.js';
+import { resume } from './resume.js';
 import { homes, identify, layout, sources } from './source.js';
 
 const geminiCli: ToolAdapter = {
@@ -15,6 +16,7 @@ const geminiCli: ToolAdapter = {
   notes: projectNotes,
   identify,
   reader: readGemini,
+  resume,
   writer: () => import('./write.js'),
 };
 

@@ -1,0 +1,101 @@
+/** Brings a session to a tool so that the tool goes on with it: by its own file, or by a copy in the tool's format. */
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { homeFolder } from '../capture/discover.js';
+import type { Machine } from '../capture/homes.js';
+import { SfsError } from '../core/errors.js';
+import { renderPieces } from '../core/render.js';
+import type { SessionMeta } from '../core/session.js';
+import type { ToolAdapter, ToolResume } from '../core/tool-adapter.js';
+import type { ToolWriter, WriterContext } from '../core/writer.js';
+import type { StoredSession } from '../render/stored-session.js';
+import { sessionFolder, type StoreLayout } from '../store/layout.js';
+import { layCopy, type CopyState } from './lay-copy.js';
+import { nativeSession, restore, type NativeSession } from './native-files.js';
+import { readNotes } from './notes.js';
+
+export interface ResumeOrder {
+  readonly layout: StoreLayout;
+  readonly machine: Machine;
+  readonly session: StoredSession;
+  readonly adapter: ToolAdapter;
+  /** The adapter's. */
+  readonly resume: ToolResume;
+  readonly writer: ToolWriter;
+  readonly context: WriterContext;
+  /** Real path in which the tool will be started. */
+  readonly directory: string;
+  readonly now: number;
+  readonly dryRun: boolean;
+}
+
+/** `own`: the tool has the session itself. `restored`: it had deleted it. */
+export type ResumeState = CopyState | 'own' | 'restored';
+
+export interface Resumed {
+  readonly state: ResumeState;
+  readonly nativeId: string;
+  readonly path: string;
+  /** Program and arguments. */
+  readonly command: readonly string[];
+  /** How many things did not survive the conversion. */
+  readonly losses: number;
+}
+
+/** Throws SfsError when the tool cannot go on with it, or a file of somebody else's is in the way. */
+export function resumeSession(order: ResumeOrder): Resumed {
+  const { adapter, resume, session: { meta } } = order;
+  const native = meta.tool === adapter.id ? nativeSession(sessionFolder(order.layout, meta.id), adapter) : undefined;
+  const command = meta.nativeId === undefined ? undefined : resume.command(meta.nativeId);
+  if (native !== undefined && meta.nativeId !== undefined && command !== undefined) return ownSession(order, native, { nativeId: meta.nativeId, command });
+  return convertedSession(order);
+}
+
+interface Own { readonly nativeId: string; readonly command: readonly string[] }
+
+function ownSession(order: ResumeOrder, native: NativeSession, { nativeId, command }: Own): Resumed {
+  const { adapter, resume, session: { meta }, directory } = order;
+  if (native.archived && resume.unarchive !== undefined) throw new SfsError('unsupported', `The session is archived in ${adapter.title}, which does not resume such.`, `First: ${resume.unarchive(nativeId).join(' ')}`);
+  if (resume.boundToDirectory === true && meta.cwd !== undefined && realPath(meta.cwd) !== directory) {
+    throw new SfsError('unsupported', `${adapter.title} resumes its own sessions only in the directory where they began: ${meta.cwd}`, existsSync(meta.cwd) ? `Go on there, with: --project ${meta.cwd}` : 'That is no longer there. Make it anew, or take the session to another tool with --in.');
+  }
+  if (native.main.there) return { state: 'own', nativeId, path: native.main.source, command, losses: 0 };
+  const homeOf = (name: string): string => homeFolder(adapter, name, order.machine);
+  const gone = [native.main, ...native.others.filter(({ there }) => !there)];
+  const paths = gone.map((file) => (order.dryRun ? join(homeOf(file.home), file.relative) : restore(file, homeOf(file.home))));
+  return { state: 'restored', nativeId, path: paths[0] ?? native.main.source, command, losses: 0 };
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+function convertedSession(order: ResumeOrder): Resumed {
+  const { adapter, resume, writer, context, session, directory } = order;
+  if (session.meta.messages.length === 0) throw new SfsError('unsupported', 'The session has no messages to go on from.');
+  const meta: SessionMeta = { ...session.meta, cwd: directory };
+  const nativeId = writer.idOf(meta, context);
+  const command = resume.command(nativeId);
+  if (command === undefined) throw new SfsError('internal', `${adapter.title} takes no id like ${nativeId}`);
+  const home = homeFolder(adapter, 'main', order.machine);
+  const notes = readNotes(adapter, order.machine);
+  const place = resume.place({ path: writer.pathOf(meta, context), directory }, { notes, exists: (path) => existsSync(join(home, path)), sha256: context.sha256 });
+  let losses = 0;
+  function* pieces(): Generator<Uint8Array> {
+    const rendering = renderPieces({ writer, meta, context, messages: () => session.messages() });
+    for (let step = rendering.next(); ; step = rendering.next()) {
+      if (step.done === true) {
+        losses = step.value;
+        return;
+      }
+      yield Buffer.from(step.value, 'utf8');
+    }
+  }
+  const temporary = join(order.layout.temporary, `resume-${process.pid}-${nativeId}`);
+  const laid = layCopy({ storeHome: order.layout.home, home, tool: adapter.id, nativeId, session: meta.id, directory, place, temporary, now: order.now, dryRun: order.dryRun }, pieces());
+  return { ...laid, nativeId, command, losses };
+}
