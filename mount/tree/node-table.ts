@@ -12,6 +12,8 @@ export class NodeTable {
   private readonly inodes = new Set<number>([ROOT]);
   /** In the order of last use. */
   private readonly earlier = new Set<Leaf>();
+  /** Given back since they were last handed out. */
+  private readonly unheld = new WeakSet<Leaf>();
 
   /** `dropped`: told of each version that nobody can ask for any more. */
   constructor(root: Folder, private readonly dropped: (leaf: Leaf) => void) {
@@ -40,6 +42,7 @@ export class NodeTable {
       node.id ??= this.enter(this.inode(node.path), node);
       return { id: node.id, ino: node.id };
     }
+    this.unheld.delete(node);
     const path = leafPath(node);
     node.ino ??= this.inode(path);
     node.id ??= this.identifyVersion(node, `${path}\0${node.version}`);
@@ -52,6 +55,10 @@ export class NodeTable {
     if (next !== undefined && leaf.ino !== undefined) next.ino = leaf.ino;
     else if (leaf.ino !== undefined) this.inodes.delete(leaf.ino);
     if (leaf.id === undefined) return;
+    if (this.unheld.has(leaf)) {
+      this.drop(leaf);
+      return;
+    }
     this.earlier.add(leaf);
     if (this.earlier.size <= EARLIER_VERSIONS_KEPT) return;
     for (const oldest of this.earlier) {
@@ -69,6 +76,7 @@ export class NodeTable {
   detach(leaf: Leaf): void {
     if (leaf.id === undefined) return;
     const old: Leaf = { ...leaf };
+    if (this.unheld.delete(leaf)) this.unheld.add(old);
     this.nodes.set(leaf.id, old);
     this.supersede(old, undefined);
     leaf.id = undefined;
@@ -84,7 +92,9 @@ export class NodeTable {
   /** Nobody outside holds the node. */
   forget(id: number): void {
     const node = this.nodes.get(id);
-    if (node?.kind === 'leaf' && node.superseded) this.drop(node);
+    if (node?.kind !== 'leaf') return;
+    if (node.superseded) this.drop(node);
+    else this.unheld.add(node);
   }
 
   private inode(path: string): number {

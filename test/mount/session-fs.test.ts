@@ -178,6 +178,20 @@ describe('SessionFs', () => {
     expect(code(() => fs.getattr(old.node))).toBe('ESTALE');
   });
 
+  it('lets go of a version that nobody holds as soon as a newer one takes its name', () => {
+    const before = store('a');
+    const fs = tree();
+    const path = `${before.id}.sfs/messages.jsonl`;
+    const [given, kept] = [lookupPath(fs, path), lookupPath(fs, `${before.id}.sfs/as/transcript.md`)];
+    fs.forget(given.node);
+    fs.forget(kept.node);
+    expect(lookupPath(fs, `${before.id}.sfs/as/transcript.md`).node).toBe(kept.node);
+    grow(before, 5);
+    fs.apply({ kind: 'changes' });
+    expect(code(() => fs.getattr(given.node))).toBe('ESTALE');
+    expect(fs.getattr(kept.node)).toMatchObject({ size: kept.size });
+  });
+
   it('keeps a replaced file readable for who has read from it', async () => {
     const before = store('a');
     const fs = tree();
