@@ -50,7 +50,7 @@ const writer: ToolWriter = {
   tool: toolId('claude-code'),
   target: 'claude-code.jsonl',
   mediaType: 'application/x-ndjson',
-  version: 1,
+  version: 2,
   messages: 'active',
   begin,
   pathOf: (meta, context) => `${projectFolder(meta.cwd ?? '/')}/${idOf(meta, context)}.jsonl`,

@@ -17,7 +17,7 @@ const writer: ToolWriter = {
   tool: TOOL,
   target: 'gemini.json',
   mediaType: 'application/json',
-  version: 1,
+  version: 2,
   messages: 'active',
   begin: (meta, state, context) => new GeminiWriting(meta, state, context),
   pathOf,
