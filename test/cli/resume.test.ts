@@ -1,18 +1,22 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CLAUDE_ID, CLAUDE_SESSION, claudeLines, GEMINI_SESSION, put, putClaude, putGemini } from './native-home.js';
-import { buildProgram, hasScript, makeHome, type Home } from './run-sfs.js';
+import { buildProgram, hasScript, makeHome, sfsCommand, type Home } from './run-sfs.js';
 
 let home: Home;
 let tools: string;
 let project: string;
 
+const found = (program: string): string => (process.env['PATH'] ?? '').split(':').map((folder) => join(folder, program)).find(existsSync) ?? `/bin/${program}`;
+
 beforeAll(() => buildProgram(), 120_000);
 beforeEach(() => {
   tools = mkdtempSync(join(tmpdir(), 'sfs-fake-tools-'));
-  home = makeHome({ PATH: `${tools}:${process.env['PATH'] ?? ''}` });
+  // Nothing else is on the path: a test must never start a real tool.
+  for (const program of ['script', 'stty', 'sh']) symlinkSync(found(program), join(tools, program));
+  home = makeHome({ PATH: tools });
   project = realpathSync(mkdtempSync(join(home.path, 'shop-')));
   putClaude(home.path);
   putGemini(home.path);
@@ -148,12 +152,21 @@ describe('starting the tool', () => {
     expect(readdirSync(odd)).toEqual([]);
   });
 
-  (hasScript ? it : it.skip)('does not happen with --no-launch, and a missing tool is told', () => {
+  (hasScript ? it : it.skip)('does not happen with --no-launch', () => {
+    fake('claude');
     home.inTerminal(100, 'resume', CLAUDE_SESSION, '--no-launch');
     expect(existsSync(join(tools, 'told'))).toBe(false);
+  });
+
+  (hasScript ? it : it.skip)('says so when the tool is missing or fails', () => {
+    const script = (line: string): number | null => home.shell(`script -qec "${line}" /dev/null`).code;
+    const resume = `${sfsCommand.replaceAll("'", '')} resume ${CLAUDE_SESSION}`;
+    expect(home.inTerminal(200, 'resume', CLAUDE_SESSION)).toContain('claude is not installed');
+    expect(script(resume)).toBe(1);
     fake('claude', 3);
-    home.inTerminal(100, 'resume', CLAUDE_SESSION);
-    expect(told()[1]).toBe('--resume');
+    expect(script(resume)).toBe(1);
+    fake('claude');
+    expect(script(resume)).toBe(0);
   });
 
   it('does not happen where nobody sits', () => {

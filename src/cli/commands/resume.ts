@@ -1,6 +1,5 @@
 import { resumeIn, resumingTools } from '../../app.js';
 import { defineCommand, JSON_OPTION, type Context } from '../command.js';
-import { counted } from '../format.js';
 import { namedSession } from '../named-session.js';
 import { namedTool } from '../named-tool.js';
 import { directoryFor } from '../resume/directory.js';
@@ -40,7 +39,7 @@ export const resume = defineCommand({
     }
     if (directory.told !== undefined) output.note(directory.told);
     output.line(`${dryRun ? 'Would be' : 'Ready'} in ${safeLine(directory.path)}: ${described(resumed)}`);
-    if (resumed.losses > 0) output.line(`${counted(resumed.losses, 'thing')} did not survive as they were: sfs loss ${session.shortId} --in ${tool}`);
+    if (resumed.losses > 0) output.line(`Not everything survived as it was (${resumed.losses}): sfs loss ${session.shortId} --in ${tool}`);
     output.line(`  cd ${shellLine([directory.path])} && ${shellLine(resumed.command)}`);
     // The directory of a session that came from elsewhere is not taken on trust.
     const trusted = project !== undefined || session.nativeState !== 'none';
