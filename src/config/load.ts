@@ -1,6 +1,6 @@
 /** The only reader of the environment and of config.toml. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parse } from 'smol-toml';
@@ -62,7 +62,7 @@ export function loadConfig(options: LoadOptions = {}): Config {
     userHome,
     storeHome,
     file,
-    runtimeFolder: environment['XDG_RUNTIME_DIR'] !== undefined && isAbsolute(environment['XDG_RUNTIME_DIR']) ? environment['XDG_RUNTIME_DIR'] : storeHome,
+    runtimeFolder: isThere(environment['XDG_RUNTIME_DIR']) ? environment['XDG_RUNTIME_DIR'] : storeHome,
     logLevel: level ?? choice('log.level', LEVELS, 'info'),
     mount: {
       point: path('mount.point', join(userHome, 'sessions')),
@@ -74,6 +74,11 @@ export function loadConfig(options: LoadOptions = {}): Config {
     environment: Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')),
     platform: options.platform ?? process.platform,
   };
+}
+
+/** The variable outlives its folder where the user was changed. */
+function isThere(folder: string | undefined): folder is string {
+  return folder !== undefined && isAbsolute(folder) && existsSync(folder);
 }
 
 function toolsOf(section: JsonObject, userHome: string): Readonly<Record<string, ToolConfig>> {
@@ -124,7 +129,7 @@ function checkValues(values: JsonObject, prefix: string, file: string): void {
   }
 }
 
-/** A socket path of at most 107 bytes, one for each store. */
+/** One for each store. Longer than the kernel takes when the store lies deep; `ipc.ts` knows a way. */
 export function socketPath(config: Config): string {
   const name = `sessionfs-${createHash('sha256').update(config.storeHome).digest('hex').slice(0, 12)}.sock`;
   return join(config.runtimeFolder, name);

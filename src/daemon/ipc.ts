@@ -1,6 +1,7 @@
 /** Requests to the daemon: one JSON line each way over a private Unix socket. */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { basename, dirname } from 'node:path';
 import { messageOf, SfsError, type ErrorCode } from '../core/errors.js';
 import { isObject, parseJson } from '../core/json.js';
 
@@ -14,6 +15,16 @@ export type Request =
 export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
 
 const LONGEST_REQUEST = 4 * 1024 * 1024;
+
+/** The kernel's limit for the address of a socket, without the NUL behind it. */
+const LONGEST_ADDRESS = 107;
+
+/** An address for the path. A long one goes through a descriptor of its folder, which stays open until `close`. Throws when there is no such folder. */
+function addressOf(path: string): { readonly address: string; readonly close: () => void } {
+  if (Buffer.byteLength(path) <= LONGEST_ADDRESS) return { address: path, close: () => undefined };
+  const folder = openSync(dirname(path), 'r');
+  return { address: `/proc/self/fd/${folder}/${basename(path)}`, close: () => closeSync(folder) };
+}
 
 function onLine(socket: Socket, handle: (line: string) => void): void {
   let text = '';
@@ -40,7 +51,9 @@ export async function serve(path: string, answer: (request: Request) => Promise<
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(path, () => {
+    const { address, close } = addressOf(path);
+    server.once('close', close);
+    server.listen(address, () => {
       chmodSync(path, 0o600);
       resolve();
     });
@@ -70,7 +83,13 @@ function answerOf(line: string): Answer {
 /** Sends one request. Undefined when no daemon listens; throws the SfsError that the daemon answered with. */
 export function ask(path: string, request: Request): Promise<{ readonly value: unknown } | undefined> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection(path);
+    if (!existsSync(path)) {
+      resolve(undefined);
+      return;
+    }
+    const { address, close } = addressOf(path);
+    const socket = createConnection(address);
+    socket.once('close', close);
     let answered = false;
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);

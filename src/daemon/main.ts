@@ -33,14 +33,14 @@ async function main(): Promise<void> {
     const app = await openCapture(config, log);
     const heavy = new HeavyLane(app.environment.locks, log);
     const service = new CaptureService(app, heavy);
-    const stopped = new Promise<void>((resolve) => {
+    const stopped = new Promise<void>((resolve, reject) => {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
       // Of a supervisor that was killed, nobody would ever stop the daemon it started for itself.
       if (process.argv.includes('--attached')) process.on('disconnect', () => resolve());
       void serve(socketPath(config), (request) => answer({ app, service, store: layout.home, stop: resolve }, request)).then((listening) => {
         server = listening;
         process.send?.('ready');
-      });
+      }, reject);
     });
     log.info('capture started', { store: layout.home, pid: process.pid });
     void service.enqueue(() => takeOver(app.environment));
