@@ -1,10 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { shell, type RealBackend } from '../support/mounted.js';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { shell, type RealBackend, type ShellResult } from '../support/mounted.js';
 import { claudeLines } from '../support/native-sessions.js';
-import { Home, RealDaemon } from '../support/real-daemon.js';
+import { eventually, Home, RealDaemon } from '../support/real-daemon.js';
 import { clearMount, isMounted, RealMount, sfs } from '../support/real-mount.js';
+
+const NOBODY = '65534';
+
+/** Root, a device for everybody, and a project that others can read. */
+function plainUserCanMount(): boolean {
+  if (process.getuid?.() !== 0 || (statSync('/dev/fuse', { throwIfNoEntry: false })?.mode ?? 0) % 8 < 6) return false;
+  return spawnSync('setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', process.execPath, '-e', 'process.exit(0)'], { cwd: process.cwd() }).status === 0
+    && spawnSync('setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', 'test', '-r', fileURLToPath(new URL('../../package.json', import.meta.url))]).status === 0;
+}
 
 const ID = '11111111-2222-4333-8444-555555555555';
 
@@ -72,13 +82,31 @@ export function mountLifecycleCases(backend: RealBackend): void {
     it('is made, found and taken down by sfs, and made once per store', async () => {
       home.write('.sessionfs/config.toml', `[mount]\nbackend = "${backend}"\n`);
       const point = home.at('sessions');
-      expect(await sfs(home, 'mount', point)).toMatchObject({ status: 0 });
+      expect(await sfs(home, ['mount', point])).toMatchObject({ status: 0 });
       expect(isMounted(point)).toBe(true);
-      const second = await sfs(home, 'mount', home.at('elsewhere'));
+      const second = await sfs(home, ['mount', home.at('elsewhere')]);
       expect(second.status).not.toBe(0);
       expect(second.stderr).toContain(point);
-      expect(await sfs(home, 'umount')).toMatchObject({ status: 0 });
+      expect(await sfs(home, ['umount'])).toMatchObject({ status: 0 });
       expect(isMounted(point)).toBe(false);
+    }, 60_000);
+
+    (plainUserCanMount() ? it : it.skip)('belongs to a plain user as well', async () => {
+      home.write('.sessionfs/config.toml', `[mount]\nbackend = "${backend}"\n`);
+      home.write(`.claude/projects/-srv-x/${ID}.jsonl`, claudeLines({ id: ID, cwd: '/srv/x' }, ['mine', 'b']));
+      await shell('chown -R "$1:$1" "$2"', [NOBODY, home.path]);
+      const asNobody = (...args: readonly string[]): Promise<ShellResult> => sfs(home, args, ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']);
+      try {
+        expect(await asNobody('daemon', 'start')).toMatchObject({ status: 0 });
+        expect(await asNobody('mount', home.at('sessions'))).toMatchObject({ status: 0 });
+        const read = `setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups sh -c 'cd "$1" && grep -c mine ses_*/messages.jsonl && stat -c "%u %a" README.md && ! touch x 2>/dev/null' sh "$1"`;
+        const looked = await eventually(async () => { const result = await shell(read, [home.at('sessions')]); return result.status === 0 ? result : undefined; });
+        expect(looked.stdout.toString('utf8')).toBe(`1\n${NOBODY} 600\n`);
+        expect(await asNobody('umount')).toMatchObject({ status: 0 });
+        expect(isMounted(home.at('sessions'))).toBe(false);
+      } finally {
+        await asNobody('daemon', 'stop');
+      }
     }, 60_000);
 
     it('stands beside that of another store', async () => {

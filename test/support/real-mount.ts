@@ -22,10 +22,10 @@ export function addFixtures(home: Home, fixtures: Readonly<Record<string, readon
   }
 }
 
-/** Runs `sfs`; the answer of `--json` is on stdout. */
-export function sfs(home: Home, ...args: readonly string[]): Promise<ShellResult> {
+/** Runs `sfs`, as another user when a `prefix` says so. */
+export function sfs(home: Home, args: readonly string[], prefix: readonly string[] = []): Promise<ShellResult> {
   const environment = Object.entries(home.environment).map(([name, value]) => `${name}=${value}`);
-  return shell('exec env -i "$@"', [...environment, process.execPath, CLI, ...args], 30_000);
+  return shell('exec env -i "$@"', [...environment, ...prefix, process.execPath, CLI, ...args], 30_000);
 }
 
 export function isMounted(point: string): boolean {
