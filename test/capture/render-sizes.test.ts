@@ -13,8 +13,8 @@ import { RenderSizes } from '../../src/capture/render-sizes.js';
 import type { RenderProgress } from '../../src/index/session-index.js';
 import markdown from '../../src/formats/markdown/index.js';
 import { buildMeta, renderWhole, sha256 } from '../support/build-meta.js';
-import { branchingMessages, parallelCalls } from '../support/generate-branches.js';
-import { tidySession } from '../support/generate-session.js';
+import { branchingMessages, parallelCalls } from '../support/generate/generate-branches.js';
+import { tidySession } from '../support/generate/generate-session.js';
 import { lineWriter } from '../support/line-writer.js';
 
 const context = { sha256, day: '2026-11-22T00:00:00.000Z' };

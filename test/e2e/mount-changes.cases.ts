@@ -3,7 +3,7 @@ import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { RealBackend } from '../support/mounted.js';
 import { claudeLines } from '../support/native-sessions.js';
 import { Home, RealDaemon } from '../support/real-daemon.js';
-import { RealMount } from '../support/real-mount.js';
+import { RealMount } from './support/real-mount.js';
 
 const ID = '11111111-2222-4333-8444-555555555555';
 const SESSION = 'ses_1111111122224333.sfs';

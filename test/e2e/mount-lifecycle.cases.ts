@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { shell, type RealBackend, type ShellResult } from '../support/mounted.js';
 import { claudeLines } from '../support/native-sessions.js';
 import { eventually, Home, RealDaemon } from '../support/real-daemon.js';
-import { clearMount, isMounted, RealMount, sfs } from '../support/real-mount.js';
+import { clearMount, isMounted, RealMount, sfs } from './support/real-mount.js';
 
 const NOBODY = '65534';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { shell, type RealBackend } from '../support/mounted.js';
 import { claudeLines, codexLines, codexPath, zstdStored } from '../support/native-sessions.js';
 import { Home, RealDaemon } from '../support/real-daemon.js';
-import { addFixtures, RealMount } from '../support/real-mount.js';
+import { addFixtures, RealMount } from './support/real-mount.js';
 
 const FIXTURES = {
   'claude-code': ['2.1-sub-agent', '2.1-long-output', '2.0-picture', '1.0-compaction'],

@@ -12,7 +12,7 @@ import { RenderCache, trimCache } from '../../mount/render-cache.js';
 import { runJob } from '../../mount/render-job.js';
 import type { DecompressWork, RenderingWork } from '../../mount/render-work.js';
 import { buildMeta, message, renderWhole, sha256, writeMessages } from '../support/build-meta.js';
-import { branchingMessages, parallelCalls } from '../support/generate-branches.js';
+import { branchingMessages, parallelCalls } from '../support/generate/generate-branches.js';
 
 const context = { sha256, day: '2026-11-22T00:00:00.000Z' };
 

@@ -4,7 +4,7 @@ import { objectOf } from '../../src/core/json.js';
 import type { ContentBlock, Message } from '../../src/core/message.js';
 import codex from '../../src/tools/codex/index.js';
 import { readableFixtures } from '../support/fixtures.js';
-import { tidySession } from '../support/generate-session.js';
+import { tidySession } from '../support/generate/generate-session.js';
 import { WRITING_TOOLS, callsIn, carriedInto, ownSession, promptsIn, readConversation, type Conversation, type WritingTool } from '../support/round-trip.js';
 
 const RUNS = { seed: 20261122, numRuns: 25 };

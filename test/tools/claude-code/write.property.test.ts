@@ -7,7 +7,7 @@ import { validateMessage } from '../../../src/core/validate.js';
 import claudeCode from '../../../src/tools/claude-code/index.js';
 import writer from '../../../src/tools/claude-code/write.js';
 import { breachesOf } from '../../support/anthropic-rules.js';
-import { anySession, tidySession, type GeneratedSession } from '../../support/generate-session.js';
+import { anySession, tidySession, type GeneratedSession } from '../../support/generate/generate-session.js';
 import { runReader } from '../../support/run-reader.js';
 import { CONTEXT, writeInPieces, writeWhole } from '../../support/write-session.js';
 

@@ -4,7 +4,7 @@ import { isObject, objectOf, parseJson, type JsonObject } from '../../../src/cor
 import type { ContentBlock, Message } from '../../../src/core/message.js';
 import { validateMessage } from '../../../src/core/validate.js';
 import writer from '../../../src/tools/codex/write.js';
-import { anySession, tidySession } from '../../support/generate-session.js';
+import { anySession, tidySession } from '../../support/generate/generate-session.js';
 import { context, linesOf, readBack, write } from './written.js';
 
 const SEED = 20261122;

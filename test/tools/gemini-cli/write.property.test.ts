@@ -6,7 +6,7 @@ import { validateMessage } from '../../../src/core/validate.js';
 import geminiCli from '../../../src/tools/gemini-cli/index.js';
 import writer from '../../../src/tools/gemini-cli/write.js';
 import { breachesOf } from '../../support/gemini-rules.js';
-import { anySession, tidySession, type GeneratedSession } from '../../support/generate-session.js';
+import { anySession, tidySession, type GeneratedSession } from '../../support/generate/generate-session.js';
 import { runReader } from '../../support/run-reader.js';
 import { CONTEXT, writeInPieces, writeWhole } from '../../support/write-session.js';
 

@@ -1,6 +1,6 @@
 /** Arbitrary texts and tool calls as the tools make them: parts of `generate-session.ts`. */
 import fc from 'fast-check';
-import type { ImageBlock } from '../../src/core/message.js';
+import type { ImageBlock } from '../../../src/core/message.js';
 
 /** What has broken readers and writers: marks that a tool takes for its own, line ends, width, bidi, emoji. */
 const NOTABLE_TEXTS = [

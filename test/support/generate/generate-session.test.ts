@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { SessionCheck } from '../../src/core/session-check.js';
-import { validateMessage } from '../../src/core/validate.js';
+import { SessionCheck } from '../../../src/core/session-check.js';
+import { validateMessage } from '../../../src/core/validate.js';
 import { anySession, tidySession, type GeneratedSession } from './generate-session.js';
 
 function faultsOf({ messages }: GeneratedSession): readonly unknown[] {

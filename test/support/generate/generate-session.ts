@@ -3,11 +3,11 @@
  * ids are unique, parents stand before their children. The same seed gives the same session.
  */
 import fc from 'fast-check';
-import { toolId } from '../../src/core/ids.js';
-import type { ContentBlock, Message, Role, StopReason, ThinkingBlock, ToolResultBlock, ToolUseBlock } from '../../src/core/message.js';
-import type { SessionMeta } from '../../src/core/session.js';
-import { isoOf } from '../../src/core/time.js';
-import { buildMeta } from './build-meta.js';
+import { toolId } from '../../../src/core/ids.js';
+import type { ContentBlock, Message, Role, StopReason, ThinkingBlock, ToolResultBlock, ToolUseBlock } from '../../../src/core/message.js';
+import type { SessionMeta } from '../../../src/core/session.js';
+import { isoOf } from '../../../src/core/time.js';
+import { buildMeta } from '../build-meta.js';
 import { anyCall, anyImage, anyText, spokenText, tidyCall, tidyImage } from './generate-calls.js';
 
 /** `messages` are one branch in file order, without sub-agents: what a writer of `messages: 'active'` is given. */

@@ -3,15 +3,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { objectOf, parseJson, textOf, type JsonObject } from '../../src/core/json.js';
-import { fixtureHome } from './fixtures.js';
-import { shell, type RealBackend, type ShellResult } from './mounted.js';
-import { eventually, type Home } from './real-daemon.js';
+import { objectOf, parseJson, textOf, type JsonObject } from '../../../src/core/json.js';
+import { fixtureHome } from '../../support/fixtures.js';
+import { shell, type RealBackend, type ShellResult } from '../../support/mounted.js';
+import { eventually, type Home } from '../../support/real-daemon.js';
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const MAIN = join(PROJECT, 'dist/mount/main.js');
 const CLI = join(PROJECT, 'dist/src/cli/main.js');
-const CHECKER = join(PROJECT, 'test/support/check-tree.mjs');
+const CHECKER = join(PROJECT, 'test/e2e/support/check-tree.mjs');
 
 const HOMES: Readonly<Record<string, string>> = { 'claude-code': '.claude', codex: '.codex', 'gemini-cli': '.gemini' };
 

@@ -1,7 +1,7 @@
 /** Arbitrary conversations that branch, with sub-agents between, results side by side and times that stand still or go back. */
 import fc from 'fast-check';
-import type { Message } from '../../src/core/message.js';
-import { isoOf } from '../../src/core/time.js';
+import type { Message } from '../../../src/core/message.js';
+import { isoOf } from '../../../src/core/time.js';
 
 const START = Date.UTC(2026, 4, 6, 7, 8, 9);
 
