@@ -91,7 +91,8 @@ export function mountLifecycleCases(backend: RealBackend): void {
       expect(isMounted(point)).toBe(false);
     }, 60_000);
 
-    (plainUserCanMount() ? it : it.skip)('belongs to a plain user as well', async () => {
+    // A machine whose device is root's alone has no plain users to mount for.
+    if (plainUserCanMount()) it('belongs to a plain user as well', async () => {
       home.write('.sessionfs/config.toml', `[mount]\nbackend = "${backend}"\n`);
       home.write(`.claude/projects/-srv-x/${ID}.jsonl`, claudeLines({ id: ID, cwd: '/srv/x' }, ['mine', 'b']));
       await shell('chown -R "$1:$1" "$2"', [NOBODY, home.path]);
