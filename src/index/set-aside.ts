@@ -1,6 +1,6 @@
 /** An index that is no database any more gives way to a new one; its bytes stay beside it. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { isObject } from '../core/json.js';
 import { SessionCatalog } from './catalog.js';
 
 /** `now`: milliseconds. For the process that holds the lock of the store. Returns where the broken file is now, if it was broken. */
@@ -22,7 +22,9 @@ function isBroken(path: string): boolean {
       catalog.close();
     }
   } catch (error) {
-    if (error instanceof Database.SqliteError) return /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
+    // By its code: the driver's class is another one where the module was loaded twice in a process.
+    const code = isObject(error) ? error['code'] : undefined;
+    if (typeof code === 'string' && code.startsWith('SQLITE_')) return /^SQLITE_(NOTADB|CORRUPT)/.test(code);
     throw error;
   }
 }
