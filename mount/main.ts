@@ -8,7 +8,7 @@ import type { IndexReader, Log } from '../src/core/ports.js';
 import { fileLog } from '../src/log/log.js';
 import { storeLayout } from '../src/store/layout.js';
 import type { BackendOptions, TreeMount } from './backends/backend.js';
-import { removeMountNote, writeMountNote } from './lifecycle/mount-note.js';
+import { removeMountNote, writeMountNote } from '../src/store/mount-note.js';
 import { prepareMountpoint } from './lifecycle/prepare-mountpoint.js';
 import type { TreeOptions } from './tree-module.js';
 

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { SfsError } from '../../src/core/errors.js';
 import { errorCode } from '../error-code.js';
 import { detachLazily } from './detach.js';
-import { servingPid } from './mount-note.js';
+import { servingPid } from '../../src/store/mount-note.js';
 import { OUR_TYPE, mountAt } from './mountinfo.js';
 import { runCommand } from './run-command.js';
 

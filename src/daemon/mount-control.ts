@@ -1,12 +1,11 @@
 /** Starting, finding and ending the mount process from another process. Touches no file below a mount point. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.js';
 import { SfsError, type ErrorCode } from '../core/errors.js';
-import { numberOf, objectOf, parseJson, textOf } from '../core/json.js';
-import { processStart } from './process-lock.js';
+import { objectOf, textOf } from '../core/json.js';
+import { isServing, readMountNote } from '../store/mount-note.js';
 
 const MAIN = fileURLToPath(new URL('../../mount/main.js', import.meta.url));
 const START_WITHIN_MS = 30_000;
@@ -57,18 +56,8 @@ function untilMounted(child: ChildProcess): Promise<MountFacts> {
 
 /** What the note beside the store says of its mount; `alive`: that process still runs. */
 export function mountOfStore(config: Config): { readonly point: string; readonly pid: number; readonly alive: boolean } | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(config.storeHome, 'mount.json'), 'utf8');
-  } catch {
-    return undefined;
-  }
-  const parsed = parseJson(text);
-  const note = objectOf(parsed.ok ? parsed.value : undefined);
-  const point = textOf(note['point']);
-  const pid = numberOf(note['pid']);
-  if (point === undefined || pid === undefined) return undefined;
-  return { point, pid, alive: processStart(pid) !== '' && processStart(pid) === note['started'] };
+  const note = readMountNote(config.storeHome);
+  return note === undefined ? undefined : { point: note.point, pid: note.pid, alive: isServing(note) };
 }
 
 /** Ends the mount of this store; a dead one is taken away. Undefined when there is none at `point` (or anywhere). */

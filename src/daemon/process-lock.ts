@@ -3,18 +3,9 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { SfsError } from '../core/errors.js';
 import { isObject, numberOf, parseJson } from '../core/json.js';
 import { FILE_MODE } from '../store/files.js';
+import { processStart } from '../store/process-start.js';
 
 export interface LockHolder { readonly pid: number; readonly started: string }
-
-/** When the process started, in the kernel's ticks: tells a reused pid from the process meant. Empty where /proc is not. */
-export function processStart(pid: number): string {
-  try {
-    // Field 22; the command name before it may hold spaces and brackets.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
 
 function isAlive(holder: LockHolder): boolean {
   try {

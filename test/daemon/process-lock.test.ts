@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { lockHolder, processStart, takeLock } from '../../src/daemon/process-lock.js';
+import { lockHolder, takeLock } from '../../src/daemon/process-lock.js';
+import { processStart } from '../../src/store/process-start.js';
 
 const COMPILED = join(import.meta.dirname, '..', '..', 'dist', 'src', 'daemon', 'process-lock.js');
 // Above any number that the kernel gives.

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, s
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InodeNumbers } from '../../mount/backends/fuse-native/inode-numbers.js';
-import { removeMountNote, servingPid, writeMountNote } from '../../mount/lifecycle/mount-note.js';
+import { removeMountNote, servingPid, writeMountNote } from '../../src/store/mount-note.js';
 import { mountAt, parseMountinfo } from '../../mount/lifecycle/mountinfo.js';
 import { prepareMountpoint } from '../../mount/lifecycle/prepare-mountpoint.js';
 import { runCommand } from '../../mount/lifecycle/run-command.js';

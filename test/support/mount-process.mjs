@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import { prepareMountpoint } from '../../dist/mount/lifecycle/prepare-mountpoint.js';
-import { removeMountNote, writeMountNote } from '../../dist/mount/lifecycle/mount-note.js';
+import { removeMountNote, writeMountNote } from '../../dist/src/store/mount-note.js';
 
 const options = JSON.parse(process.argv[2]);
 const tell = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);

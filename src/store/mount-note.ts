@@ -1,7 +1,8 @@
 /** Which process serves the mount of a store: a note beside the store, since a kernel tells nobody. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { numberOf, objectOf, parseJson, textOf } from '../../src/core/json.js';
+import { numberOf, objectOf, parseJson, textOf } from '../core/json.js';
+import { processStart } from './process-start.js';
 
 export interface MountNote {
   readonly point: string;
@@ -12,19 +13,8 @@ export interface MountNote {
 
 const noteFile = (store: string): string => join(store, 'mount.json');
 
-/** Undefined when there is no such process. */
-function startTime(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name (second field) may hold anything; the 20th field after its closing bracket is the start time.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
-}
-
 export function writeMountNote(store: string, point: string): void {
-  const note: MountNote = { point, pid: process.pid, started: startTime(process.pid) ?? '' };
+  const note: MountNote = { point, pid: process.pid, started: processStart(process.pid) };
   const temporary = `${noteFile(store)}.${process.pid}`;
   writeFileSync(temporary, JSON.stringify(note), { mode: 0o600 });
   renameSync(temporary, noteFile(store));
@@ -36,12 +26,17 @@ export function removeMountNote(store: string): void {
 
 /** The process that serves `point` now; undefined when the note is of another point or of a process that has ended. */
 export function servingPid(store: string, point: string): number | undefined {
-  const note = readNote(store);
+  const note = readMountNote(store);
   if (note === undefined || note.point !== point) return undefined;
-  return startTime(note.pid) === note.started ? note.pid : undefined;
+  return isServing(note) ? note.pid : undefined;
 }
 
-function readNote(store: string): MountNote | undefined {
+/** Whether the process of the note still runs. */
+export function isServing(note: MountNote): boolean {
+  return note.started !== '' && processStart(note.pid) === note.started;
+}
+
+export function readMountNote(store: string): MountNote | undefined {
   let text: string;
   try {
     text = readFileSync(noteFile(store), 'utf8');
