@@ -21,7 +21,9 @@ function open(folder: string): readonly string[] {
     const stats = lstatSync(path);
     const mode = stats.mode & 0o777;
     const wanted = stats.isDirectory() ? 0o700 : 0o600;
-    return stats.isSymbolicLink() || mode === wanted ? [] : [`${path} ${mode.toString(8)}`];
+    // A socket is born with what the umask leaves and gets its mode a moment later.
+    const right = stats.isSocket() ? (mode & 0o077) === 0 : mode === wanted;
+    return stats.isSymbolicLink() || right ? [] : [`${path} ${mode.toString(8)}`];
   });
 }
 
