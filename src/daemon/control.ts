@@ -4,7 +4,6 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.js';
-import { socketPath } from '../config/load.js';
 import { SfsError } from '../core/errors.js';
 import { makeFolder } from '../store/files.js';
 import { storeLayout } from '../store/layout.js';
@@ -18,7 +17,7 @@ const STOP_WITHIN_MS = 30_000;
 
 /** What the daemon says of itself; undefined when none runs. */
 export async function daemonStatus(config: Config): Promise<DaemonStatus | undefined> {
-  const answer = await ask(socketPath(config), { kind: 'status' });
+  const answer = await ask(storeLayout(config.storeHome).socket, { kind: 'status' });
   return answer?.value as DaemonStatus | undefined;
 }
 
@@ -70,7 +69,7 @@ function untilReady(child: ChildProcess, config: Config): Promise<void> {
 export async function stopDaemon(config: Config): Promise<boolean> {
   const pid = daemonPid(config);
   if (pid === undefined) return false;
-  const asked = await ask(socketPath(config), { kind: 'stop' });
+  const asked = await ask(storeLayout(config.storeHome).socket, { kind: 'stop' });
   if (asked === undefined) process.kill(pid, 'SIGTERM');
   for (const end = Date.now() + STOP_WITHIN_MS; Date.now() < end; ) {
     if (daemonPid(config) !== pid) return true;

@@ -1,5 +1,5 @@
 /** Requests to the daemon: one JSON line each way over a private Unix socket. */
-import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { messageOf, SfsError, type ErrorCode } from '../core/errors.js';
@@ -59,6 +59,17 @@ export async function serve(path: string, answer: (request: Request) => Promise<
     });
   });
   return server;
+}
+
+/**
+ * Makes the socket known under a name that depends on the store alone: a client may have been started in an environment
+ * (su, cron, another login) in which the runtime folder of the daemon is not to be found.
+ */
+export function announceSocket(name: string, socket: string): void {
+  const fresh = `${name}.${process.pid}.tmp`;
+  rmSync(fresh, { force: true });
+  symlinkSync(socket, fresh);
+  renameSync(fresh, name);
 }
 
 async function reply(line: string, answer: (request: Request) => Promise<unknown>): Promise<Answer> {

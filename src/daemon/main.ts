@@ -1,5 +1,5 @@
 /** The daemon process: takes the lock of the store, captures until it is told to stop. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { openCapture, type CaptureApp } from '../app.js';
 import { homeFolder } from '../capture/discover.js';
@@ -10,7 +10,7 @@ import { clearTemporary, prepareStore } from '../store/prepare-store.js';
 import { storeLayout } from '../store/layout.js';
 import { CaptureService } from './capture-service.js';
 import { HeavyLane } from './heavy-lane.js';
-import { serve, type Request } from './ipc.js';
+import { announceSocket, serve, type Request } from './ipc.js';
 import { fileLog, logTo } from '../log/log.js';
 import { takeLock } from './process-lock.js';
 import type { DaemonStatus } from './status.js';
@@ -37,8 +37,10 @@ async function main(): Promise<void> {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
       // Of a supervisor that was killed, nobody would ever stop the daemon it started for itself.
       if (process.argv.includes('--attached')) process.on('disconnect', () => resolve());
-      void serve(socketPath(config), (request) => answer({ app, service, store: layout.home, stop: resolve }, request)).then((listening) => {
+      const socket = socketPath(config);
+      void serve(socket, (request) => answer({ app, service, store: layout.home, stop: resolve }, request)).then((listening) => {
         server = listening;
+        announceSocket(layout.socket, socket);
         process.send?.('ready');
       }, reject);
     });
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
     log.info('capture stopped');
   } finally {
     server?.close();
+    rmSync(layout.socket, { force: true });
     release();
   }
 }

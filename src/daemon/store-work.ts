@@ -1,7 +1,6 @@
 /** Work on the store that a daemon does when one runs, and the calling process itself when none does. */
 import { openCapture, type CaptureApp } from '../app.js';
 import type { Config } from '../config/config.js';
-import { socketPath } from '../config/load.js';
 import type { Log } from '../core/ports.js';
 import { storeLayout } from '../store/layout.js';
 import { clearTemporary, prepareStore } from '../store/prepare-store.js';
@@ -45,7 +44,7 @@ async function withCapture<T>(config: Config, log: Log, work: (app: CaptureApp) 
 /** `paths` are absolute. Throws SfsError before anything is imported. */
 export async function importPaths(config: Config, paths: readonly string[], options: WorkOptions & { readonly tool?: string }): Promise<readonly ImportOutcome[]> {
   const { tool } = options;
-  const answer = await ask(socketPath(config), { kind: 'import', paths, ...(tool === undefined ? {} : { tool }) });
+  const answer = await ask(storeLayout(config.storeHome).socket, { kind: 'import', paths, ...(tool === undefined ? {} : { tool }) });
   // Both ends are one program of one version; the answer is what `importPaths` of the Importer returns.
   if (answer !== undefined) return answer.value as readonly ImportOutcome[];
   return withCapture(config, options.log, async ({ environment }) => {
@@ -55,7 +54,7 @@ export async function importPaths(config: Config, paths: readonly string[], opti
 }
 
 export async function rebuildIndexOf(config: Config, options: WorkOptions): Promise<RebuildResult> {
-  const answer = await ask(socketPath(config), { kind: 'rebuild-index' });
+  const answer = await ask(storeLayout(config.storeHome).socket, { kind: 'rebuild-index' });
   if (answer !== undefined) return answer.value as RebuildResult;
   return withCapture(config, options.log, async ({ environment }) => {
     const { rebuildIndex } = await import('../capture/importing/rebuild-index.js');

@@ -13,6 +13,8 @@ export interface StoreLayout {
   readonly daemonLog: string;
   readonly auditLog: string;
   readonly lock: string;
+  /** A link to the daemon's socket, wherever it lies. */
+  readonly socket: string;
 }
 
 export function storeLayout(home: string): StoreLayout {
@@ -26,6 +28,7 @@ export function storeLayout(home: string): StoreLayout {
     daemonLog: join(home, 'daemon.log'),
     auditLog: join(home, 'audit.log'),
     lock: join(home, 'daemon.lock'),
+    socket: join(home, 'daemon.sock'),
   };
 }
 

@@ -4,7 +4,6 @@ import { chmodSync, existsSync, lstatSync, readdirSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ask } from '../../src/daemon/ipc.js';
-import { loadConfig, socketPath } from '../../src/config/load.js';
 import { claudeLines } from '../support/native-sessions.js';
 import { eventually, Home, RealDaemon } from '../support/real-daemon.js';
 
@@ -48,7 +47,7 @@ describe('a store', () => {
     const before = process.umask(0);
     try {
       await daemon.start();
-      await ask(socketPath(loadConfig({ environment: home.environment })), { kind: 'import', paths: [home.at('unknown.txt')] });
+      await ask(join(home.store, 'daemon.sock'), { kind: 'import', paths: [home.at('unknown.txt')] });
       expect(readdirSync(home.store)).toEqual(expect.arrayContaining(['daemon.lock', 'sessionfs.db', 'sessionfs.db-wal', 'sessions', 'unread']));
       expect(open(home.store)).toEqual([]);
       await daemon.stop();

@@ -3,11 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadConfig, socketPath } from '../../src/config/load.js';
 import type { SessionMeta } from '../../src/core/session.js';
 import { ask } from '../../src/daemon/ipc.js';
 import type { DaemonStatus } from '../../src/daemon/status.js';
 import { SqliteIndexReader } from '../../src/index/index-reader.js';
+import { storeLayout } from '../../src/store/layout.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'daemon', 'main.js');
 
@@ -62,13 +62,11 @@ export class RealDaemon {
   }
 
   async status(): Promise<DaemonStatus | undefined> {
-    const config = loadConfig({ environment: this.home.environment });
-    return (await ask(socketPath(config), { kind: 'status' }))?.value as DaemonStatus | undefined;
+    return (await ask(storeLayout(this.home.store).socket, { kind: 'status' }))?.value as DaemonStatus | undefined;
   }
 
   async check(): Promise<void> {
-    const config = loadConfig({ environment: this.home.environment });
-    await ask(socketPath(config), { kind: 'check' });
+    await ask(storeLayout(this.home.store).socket, { kind: 'check' });
   }
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {

@@ -1,6 +1,6 @@
 /** `sfs import` without a path. */
 import type { Config } from '../../config/config.js';
-import { socketPath } from '../../config/load.js';
+import { storeLayout } from '../../store/layout.js';
 import { daemonPid, daemonStatus } from '../../daemon/control.js';
 import { ask } from '../../daemon/ipc.js';
 import type { ScannedTool } from '../../daemon/store-work.js';
@@ -50,7 +50,7 @@ async function scanByDaemon(config: Config, only: (tool: string) => boolean, pro
     void daemonStatus(config).then((status) => { if (status !== undefined) progress.update(status.done, status.total); }, () => undefined);
   }, POLL_MS);
   try {
-    await ask(socketPath(config), { kind: 'check' });
+    await ask(storeLayout(config.storeHome).socket, { kind: 'check' });
   } finally {
     clearInterval(timer);
   }
