@@ -3,6 +3,7 @@ import type { SessionWriter } from '../core/writer.js';
 
 export const FORMATS: Readonly<Record<string, () => Promise<{ default: SessionWriter }>>> = {
   'transcript.md': () => import('./markdown/index.js'),
+  'transcript.html': () => import('./html/index.js'),
 };
 
 export async function loadFormats(): Promise<readonly SessionWriter[]> {

@@ -9,6 +9,7 @@ export const VIEWS: Readonly<Record<string, () => Promise<{ default: View }>>> =
   'by-tag': () => import('./by-tag.js'),
   recent: () => import('./recent.js'),
   'as-markdown': () => import('./as-markdown.js'),
+  'as-html': () => import('./as-html.js'),
 };
 
 /** Views that exist once per tool. */

@@ -43,6 +43,8 @@ describe('views', () => {
   "recent/2025-01-02T0304 untitled [codex 0b6a58a9].sfs ->",
   "as-markdown/2026-11-22T1015 Fix- the a-b parser [claude-code a4769dc3].md transcript.md",
   "as-markdown/2025-01-02T0304 untitled [codex 0b6a58a9].md transcript.md",
+  "as-html/2026-11-22T1015 Fix- the a-b parser [claude-code a4769dc3].html transcript.html",
+  "as-html/2025-01-02T0304 untitled [codex 0b6a58a9].html transcript.html",
   "as-claude-code/-srv/1.jsonl native/projects/-srv/1.jsonl",
   "as-codex/2026-11-22/codex-a4769d.jsonl codex.jsonl",
   "as-codex/2025/01/02/r.jsonl native/archived_sessions/2025/01/02/r.jsonl",
@@ -58,7 +60,7 @@ describe('views', () => {
   });
 
   it('are fresh exactly where a tool would sweep old copies', () => {
-    expect(views.filter((view) => view.times === 'fresh').map((view) => view.name)).toEqual(['as-markdown', 'as-claude-code', 'as-codex', 'as-pi']);
+    expect(views.filter((view) => view.times === 'fresh').map((view) => view.name)).toEqual(['as-markdown', 'as-html', 'as-claude-code', 'as-codex', 'as-pi']);
   });
 
   const codexView = views.find((view) => view.name === 'as-codex');
