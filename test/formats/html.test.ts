@@ -109,7 +109,7 @@ describe('transcript.html', () => {
   it('marks summaries, sub-agents, what the tool added, interruptions, other branches and unknown blocks', () => {
     expect(one({ type: 'summary', text: 'so far' }, { role: 'system' })).toContain('<section class="summary"><h3>Summary of the conversation so far</h3>\n<p>so far</p>');
     expect(one({ type: 'text', text: 'x' }, { is_sidechain: true, agent_id: 'a7' })).toContain('<span>sub-agent <code>a7</code></span>');
-    expect(one({ type: 'text', text: 'x' }, { is_meta: true })).toContain('<details class="note"><summary>Added by the tool</summary>');
+    expect(one({ type: 'text', text: 'x' }, { is_meta: true })).toContain('<details class="note"><summary>User, added by the tool</summary>');
     expect(one({ type: 'text', text: 'x' }, { role: 'assistant', stop_reason: 'interrupted' })).toContain('<p class="stop">Interrupted</p>');
     expect(one({ type: 'x-new', n: 1 })).toContain('<b>x-new</b>');
     const writing = begin(meta);

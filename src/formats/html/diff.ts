@@ -1,5 +1,5 @@
 /** What an edit changed, line by line, in colours. */
-import { visible } from '../../core/visible-text.js';
+import { visible } from '../../core/transcript/visible-text.js';
 import { text } from './escape.js';
 
 const AROUND = 3;

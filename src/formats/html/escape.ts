@@ -1,5 +1,5 @@
 /** Text of a session as text of a page: nothing in it is ever markup, and nothing hides or reorders what stands beside it. */
-import { visible } from '../../core/visible-text.js';
+import { visible } from '../../core/transcript/visible-text.js';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const MARKUP = /[&<>"']/g;

@@ -2,7 +2,7 @@
 import type { Message, Role } from '../../core/message.js';
 import { blockHtml, type CallNames } from './blocks.js';
 import { anchor, attribute, folded, text } from './escape.js';
-import { isAnswerOfTool, type Setting } from './transcript-state.js';
+import { isAnswerOfTool, isAside, type Setting } from './transcript-state.js';
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = { user: 'User', assistant: 'Assistant', system: 'System', developer: 'Developer', tool: 'Tool' };
 
@@ -15,14 +15,9 @@ export function messageHtml(message: Message, setting: Setting, nameOf: CallName
   return `${opening}${setting.isNewSpeaker ? headingHtml(message, setting, id) : ''}${noteHtml(setting)}${isAside(message) ? folded({ summary: asideName(message), body, className: 'note' }) : body}${stopHtml(message)}</article>\n`;
 }
 
-/** What neither of the two said. A summary is worth reading all the same. */
-function isAside(message: Message): boolean {
-  const isOfTool = message.role === 'system' || message.role === 'developer' || message.is_meta === true;
-  return isOfTool && !isAnswerOfTool(message) && message.content.every(({ type }) => type !== 'summary');
-}
-
 function asideName(message: Message): string {
-  return message.is_meta === true ? 'Added by the tool' : ROLE_NAMES[message.role];
+  const name = ROLE_NAMES[message.role];
+  return message.is_meta === true ? `${name}, added by the tool` : name;
 }
 
 function headingHtml(message: Message, { agent, model }: Setting, id: string | undefined): string {

@@ -1,5 +1,5 @@
 /** Markdown of an answer in blocks: paragraphs, headings, lists, quotes, tables, fences. No HTML passes through. */
-import { visible } from '../../core/visible-text.js';
+import { visible } from '../../core/transcript/visible-text.js';
 import { diffLines, looksLikeDiff } from './diff.js';
 import { preformatted, text } from './escape.js';
 import { inlineHtml } from './inline-text.js';

@@ -13,7 +13,7 @@ ul,ol{padding-left:1.5rem}
 hr{border:0;border-top:1px solid var(--line)}
 img{max-width:100%;height:auto;border-radius:.4rem}
 blockquote{padding-left:.8rem;border-left:3px solid var(--line);color:var(--soft)}
-.page dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:.5rem 1rem;margin:0;padding-bottom:1rem;border-bottom:1px solid var(--line)}
+.page dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(45%,13rem),1fr));gap:.5rem 1rem;margin:0;padding-bottom:1rem;border-bottom:1px solid var(--line)}
 dt{font-size:.8rem;color:var(--soft)}
 dd{margin:0}
 article{margin:.4rem 0;content-visibility:auto;contain-intrinsic-size:auto 6rem}
@@ -32,7 +32,7 @@ pre{padding:.6rem .8rem;border-radius:.4rem;background:var(--box);white-space:pr
 details{margin:.4rem 0;border:1px solid var(--line);border-radius:.4rem}
 details>summary{padding:.35rem .7rem;cursor:pointer;color:var(--soft);font-size:.9rem}
 details>summary b{color:var(--ink)}
-details>:not(summary){margin-left:.7rem;margin-right:.7rem}
+details>:not(summary),details>.plain{margin-left:.7rem;margin-right:.7rem}
 details pre{border:0}
 .thinking,.note{border-style:dashed}
 .thinking>:not(summary){color:var(--soft)}

@@ -1,7 +1,7 @@
 /** What a message's HTML hangs on besides the message itself: who spoke, with which model, and which calls wait for a result. */
 import { objectOf, setOwn, textOf } from '../../core/json.js';
 import type { Message } from '../../core/message.js';
-import { MessageOrder, type MessagePlace } from '../../core/message-order.js';
+import { MessageOrder, type MessagePlace } from '../../core/transcript/message-order.js';
 
 /** Calls that never get a result must not make the state grow. */
 const MOST_CALLS = 64;
@@ -31,8 +31,8 @@ export class TranscriptState {
   next(message: Message): Setting {
     const place = this.order.next(message);
     for (const block of message.content) if (block.type === 'tool_use') this.remember(block.tool_use_id, block.name);
-    if (isAnswerOfTool(message)) return { ...place, isNewSpeaker: false };
-    const speaker = `${message.role} ${message.is_meta === true ? 'meta' : ''} ${place.agent ?? '-'}`;
+    if (isAnswerOfTool(message) || isAside(message)) return { ...place, isNewSpeaker: false };
+    const speaker = `${message.role} ${place.agent ?? '-'}`;
     const isNewSpeaker = speaker !== this.speaker || place.continues !== undefined;
     const model = textOf(message.model);
     const isNewModel = model !== undefined && model !== this.model;
@@ -62,6 +62,12 @@ export class TranscriptState {
     const [oldest] = this.calls.keys();
     if (this.calls.size > MOST_CALLS && oldest !== undefined) this.calls.delete(oldest);
   }
+}
+
+/** What neither of the two said. A summary is worth reading all the same. */
+export function isAside(message: Message): boolean {
+  const isOfTool = message.role === 'system' || message.role === 'developer' || message.is_meta === true;
+  return isOfTool && !isAnswerOfTool(message) && message.content.every(({ type }) => type !== 'summary');
 }
 
 /** Some tools record results as the user's words. */

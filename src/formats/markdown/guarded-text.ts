@@ -5,7 +5,7 @@
  * Where only a full parser of lists and tables could tell whether something is code, it is taken for text: `&lt;` may then
  * show inside code, never the other way round. A text whose fences can't be told apart at all is shown as it was written.
  */
-import { visible } from '../../core/visible-text.js';
+import { visible } from '../../core/transcript/visible-text.js';
 import { codeSpans, type CodeSpans } from './code-spans.js';
 import { fenced } from './plain.js';
 

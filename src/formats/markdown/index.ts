@@ -1,6 +1,6 @@
 /** `transcript.md`: the whole session for people, in file order. */
 import type { Message, Role } from '../../core/message.js';
-import { MessageOrder, type MessagePlace } from '../../core/message-order.js';
+import { MessageOrder, type MessagePlace } from '../../core/transcript/message-order.js';
 import type { Loss, SessionWriter, Writing } from '../../core/writer.js';
 import { blockText } from './blocks.js';
 import { transcriptHead } from './head.js';

@@ -1,5 +1,5 @@
 /** Small pieces of Markdown that cannot be broken by what stands in them. */
-import { visible } from '../../core/visible-text.js';
+import { visible } from '../../core/transcript/visible-text.js';
 
 const BACKTICKS = /`+/g;
 

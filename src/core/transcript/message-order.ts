@@ -1,6 +1,6 @@
 /** How a message of a transcript stands to the one above it: transcripts go through a session in file order, whatever branch or sub-agent speaks. */
-import { objectOf } from './json.js';
-import type { Message } from './message.js';
+import { objectOf } from '../json.js';
+import type { Message } from '../message.js';
 
 export interface MessagePlace {
   /** Of which sub-agent it is; `''` for one without a name. Undefined on the main chain. */
