@@ -8,6 +8,7 @@ export const VIEWS: Readonly<Record<string, () => Promise<{ default: View }>>> =
   'by-model': () => import('./by-model.js'),
   'by-tag': () => import('./by-tag.js'),
   recent: () => import('./recent.js'),
+  orphaned: () => import('./orphaned.js'),
   'as-markdown': () => import('./as-markdown.js'),
   'as-html': () => import('./as-html.js'),
 };

@@ -93,7 +93,7 @@ describe('SessionFs', () => {
       'by-date', 'by-date/2026', 'by-date/2026/11', 'by-date/2026/11/22', `by-date/2026/11/22/${link}`,
       'by-project', 'by-project/acme--app', `by-project/acme--app/${link}`, 'by-model', 'by-model/m-1', `by-model/m-1/${link}`,
       'by-tag', 'by-tag/client', 'by-tag/client/acme', `by-tag/client/acme/${link}`, 'recent', `recent/${link}`,
-      'as-markdown', `as-markdown/${link.replace(/sfs$/, 'md')}`, 'as-claude-code', 'as-claude-code/-srv-app', 'as-claude-code/-srv-app/a.jsonl', 'as-codex', 'as-html',
+      'as-markdown', `as-markdown/${link.replace(/sfs$/, 'md')}`, 'as-claude-code', 'as-claude-code/-srv-app', 'as-claude-code/-srv-app/a.jsonl', 'as-codex', 'as-html', 'orphaned',
     ].sort());
   });
 

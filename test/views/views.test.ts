@@ -19,7 +19,7 @@ const context = { sha256, day: '2026-11-22T00:00:00.000Z' };
 const views = await loadViews({ tools, toolWriters: [lineWriter('codex'), lineWriter('pi')], context });
 const sessions = [
   buildMeta('one', { messages: { settled: 9, length: 9 }, title: 'Fix: the a/b parser', tags: ['client/acme', 'x'], models: ['vendor/model-1', 'm2'], files: [{ path: 'native/projects/-srv/1.jsonl', size: 1, mtime: 1, version: '1' }, { path: 'manifest.json', size: 1, mtime: 1, version: '1' }] }),
-  buildMeta('two', { messages: { settled: 9, length: 9 }, tool: toolId('codex'), createdAt: '2025-01-02T03:04:05.000Z', models: [], project: '.hidden', files: [{ path: 'native/archived_sessions/2025/01/02/r.jsonl', size: 1, mtime: 1, version: '1' }] }),
+  buildMeta('two', { messages: { settled: 9, length: 9 }, nativeState: 'deleted', tool: toolId('codex'), createdAt: '2025-01-02T03:04:05.000Z', models: [], project: '.hidden', files: [{ path: 'native/archived_sessions/2025/01/02/r.jsonl', size: 1, mtime: 1, version: '1' }] }),
 ];
 delete sessions[1]?.title;
 
@@ -41,6 +41,7 @@ describe('views', () => {
   "by-tag/x/2026-11-22T1015 Fix- the a-b parser [claude-code a4769dc3].sfs ->",
   "recent/2026-11-22T1015 Fix- the a-b parser [claude-code a4769dc3].sfs ->",
   "recent/2025-01-02T0304 untitled [codex 0b6a58a9].sfs ->",
+  "orphaned/2025-01-02T0304 untitled [codex 0b6a58a9].sfs ->",
   "as-markdown/2026-11-22T1015 Fix- the a-b parser [claude-code a4769dc3].md transcript.md",
   "as-markdown/2025-01-02T0304 untitled [codex 0b6a58a9].md transcript.md",
   "as-html/2026-11-22T1015 Fix- the a-b parser [claude-code a4769dc3].html transcript.html",
