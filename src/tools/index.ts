@@ -7,6 +7,7 @@ export const TOOLS: Readonly<Record<string, () => Promise<{ default: ToolAdapter
   codex: () => import('./codex/index.js'),
   'gemini-cli': () => import('./gemini-cli/index.js'),
   cursor: () => import('./cursor/index.js'),
+  pi: () => import('./pi/index.js'),
 };
 
 export async function loadTools(): Promise<readonly ToolAdapter[]> {

@@ -5,6 +5,7 @@ import type { ToolAdapter } from '../../src/core/tool-adapter.js';
 import claudeCode from '../../src/tools/claude-code/index.js';
 import codex from '../../src/tools/codex/index.js';
 import geminiCli from '../../src/tools/gemini-cli/index.js';
+import pi from '../../src/tools/pi/index.js';
 import { buildMeta } from './build-meta.js';
 import { identifyFile, runReader, type SourceFile } from './run-reader.js';
 import { CONTEXT, writeWhole } from './write-session.js';
@@ -15,6 +16,7 @@ export const WRITING_TOOLS: readonly WritingTool[] = [
   { adapter: claudeCode, folder: 'projects' },
   { adapter: codex, folder: 'sessions' },
   { adapter: geminiCli, folder: 'tmp' },
+  { adapter: pi, folder: 'sessions' },
 ];
 
 /** The active branch of what was read. */
