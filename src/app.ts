@@ -165,6 +165,7 @@ export async function openCapture(config: Config, log: Log, locks = new SessionL
   const { Capture: Implementation } = await import('./capture/capture.js');
   const { SessionIndex } = await import('./index/session-index.js');
   const { prepareHashing } = await import('./capture/native-copy.js');
+  const { ReplacedFiles } = await import('./store/replaced-files.js');
   const layout = storeLayout(config.storeHome);
   prepareStore(layout);
   await prepareHashing();
@@ -177,6 +178,7 @@ export async function openCapture(config: Config, log: Log, locks = new SessionL
     clock: systemClock,
     sha256: sha256Hex,
     locks,
+    replaced: new ReplacedFiles(layout.replaced, () => systemClock.now()),
   };
   return { capture: new Implementation(environment), environment, close: () => index.close() };
 }

@@ -4,6 +4,7 @@ import type { ToolAdapter } from '../core/tool-adapter.js';
 import type { SessionWriter } from '../core/writer.js';
 import type { SessionIndex } from '../index/session-index.js';
 import type { StoreLayout } from '../store/layout.js';
+import type { ReplacedFiles } from '../store/replaced-files.js';
 import type { Machine } from './homes.js';
 import type { SessionLocks } from './session-locks.js';
 
@@ -19,4 +20,5 @@ export interface CaptureEnvironment {
   readonly clock: Clock;
   readonly sha256: Sha256Hex;
   readonly locks: SessionLocks;
+  readonly replaced: ReplacedFiles;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createSHA256, type IHasher } from 'hash-wasm';
-import { PROBE } from '../core/native-version.js';
+import { PROBE } from '../core/file-version.js';
 import { FILE_MODE, makeFolder, writeAll } from '../store/files.js';
 import { readBytes, readRange, type FileFacts } from './source-file.js';
 

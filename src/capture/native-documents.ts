@@ -2,26 +2,32 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine } from '../core/json.js';
-import { nativeVersion } from '../core/native-version.js';
+import { nativeVersion } from '../core/file-version.js';
 import type { SessionFile } from '../core/session.js';
-import { FILE_MODE, makeFolder, writeAll } from '../store/files.js';
+import { FILE_MODE, makeFolder, writeAll, writeFileAtomic } from '../store/files.js';
 import type { Derivation } from './derivation.js';
 import type { SessionFacts } from './documents.js';
 import { readingKey, type SourceState } from './session-state.js';
 
 export interface KeptFile { readonly bytes: number }
 
-/** Adds the records kept raw in this run, one line each: {file, line, type}. */
-export function appendKept(folder: string, derivation: Derivation, anew: boolean): KeptFile {
-  const before = anew ? 0 : derivation.state.keptBytes;
+export const KEPT = 'meta/kept.jsonl';
+
+/** Adds the records kept raw in this run, one line each: {file, line, type}. `temporary`: derived anew, a new file takes the place of the old. */
+export function appendKept(folder: string, derivation: Derivation, temporary: string | undefined): KeptFile {
+  const path = join(folder, KEPT);
   const { kept } = derivation.builder;
-  if (kept.length === 0 && !anew) return { bytes: before };
   const bytes = Buffer.from(kept.map((record) => `${jsonLine(record)}\n`).join(''), 'utf8');
+  if (temporary !== undefined) {
+    writeFileAtomic(path, [bytes], temporary);
+    return { bytes: bytes.length };
+  }
+  const before = derivation.state.keptBytes;
+  if (kept.length === 0) return { bytes: before };
   makeFolder(join(folder, 'meta'));
-  const path = join(folder, 'meta', 'kept.jsonl');
-  const fd = openSync(path, anew ? 'w' : 'a+', FILE_MODE);
+  const fd = openSync(path, 'a+', FILE_MODE);
   try {
-    if (!anew) ftruncateSync(fd, before);
+    ftruncateSync(fd, before);
     writeAll(fd, bytes);
     fsyncSync(fd);
   } finally {

@@ -14,12 +14,13 @@ import type { CaptureEnvironment } from './environment.js';
 import { keptSources } from './importing/kept-sources.js';
 import { Derivation, type DerivationPlan } from './derivation.js';
 import { manifestOf, metaFrom, toolsOf, workspaceOf, type SessionFacts } from './documents.js';
-import { appendKept, nativeDocument, nativeFileOf, type KeptFile } from './native-documents.js';
+import { appendKept, KEPT, nativeDocument, nativeFileOf, type KeptFile } from './native-documents.js';
 import { appendCopy, continues, isWhole, replaceCopy } from './native-copy.js';
 import { RenderSizes } from './render-sizes.js';
 import { DERIVATION, freshSource, readingKey, type SessionState, type SourceState } from './session-state.js';
+import { Replacing } from './keeping/replacing.js';
 import { readRange, type FileFacts } from './source-file.js';
-import { checkpointFile, checkpointFiles, losesMessages, Superseded, userFacts } from './superseded.js';
+import { checkpointFile, checkpointFiles, losesMessages, Superseded, userFacts } from './keeping/superseded.js';
 
 export interface SessionTarget {
   readonly id: SessionId;
@@ -72,6 +73,7 @@ export class SessionCapture {
   private readonly carried: SessionState | undefined;
   private readonly sources = new Map<string, HeldSource>();
   private readonly superseded: Superseded;
+  private readonly replacing: Replacing;
   private derivation: Derivation | undefined;
   private anew: boolean;
   private lostPossible = false;
@@ -86,6 +88,7 @@ export class SessionCapture {
     removeTemporary(this.folder);
     this.before = env.index.get(target.id);
     this.superseded = new Superseded(this.folder, `before-rewrite-${(this.before?.revision ?? 0) + 1}`);
+    this.replacing = new Replacing(env.replaced, this.folder, this.before);
     const isKnown = this.before !== undefined;
     const sources = isKnown ? env.index.sourcesOfSession<SourceState>(target.id) : keptSources(this.folder);
     for (const { path, present, state } of sources) this.sources.set(path, { path, present, state, changed: !isKnown });
@@ -161,6 +164,7 @@ export class SessionCapture {
     const open = this.openMessages();
     for (const message of open) derivation.ids.add(message.msg_id);
     const checkpoints = this.lostPossible && losesMessages(this.folder, derivation.ids) ? this.checkpoint() : this.superseded.settle();
+    if (this.anew) this.replacing.file('messages.jsonl');
     const { size, rendersFor } = derivation.finish(open, open.map((message) => jsonLine(message)));
     const facts = this.facts(derivation, open, checkpoints.length > 0 ? 1 : 0);
     const { meta, kept } = this.writeDocuments(facts, derivation, size, checkpoints);
@@ -238,7 +242,10 @@ export class SessionCapture {
       for (const chunk of readRange(input.fd, source.parsed.offset, source.copy.size)) seen(chunk);
       source.copy = appendCopy(input.fd, target, { copy: source.copy, upTo: input.facts.size }, seen);
     } else {
-      if (source.copy !== undefined && source.nativePath !== undefined && source.read) this.superseded.preserve(source.nativePath);
+      if (source.copy !== undefined && source.nativePath !== undefined) {
+        if (source.read) this.superseded.preserve(source.nativePath);
+        this.replacing.file(source.nativePath);
+      }
       const chunks = input.kind === 'file' ? readRange(input.fd, 0, input.facts.size) : rowChunks(input.records);
       source.copy = replaceCopy(chunks, { path: target, temporary: this.temporary() }, (source.copy?.generation ?? 0) + 1, seen);
     }
@@ -253,6 +260,7 @@ export class SessionCapture {
 
   private continued(): Derivation {
     if (this.carried === undefined) return new Derivation(this.plan(), undefined);
+    this.replacing.tail();
     return new Derivation(this.plan(), { state: this.carried, renders: this.env.index.renders(this.target.id) });
   }
 
@@ -330,7 +338,8 @@ export class SessionCapture {
 
   private writeDocuments(facts: SessionFacts, derivation: Derivation, messages: SessionMeta['messages'], checkpoints: readonly string[]): { meta: SessionMeta; kept: KeptFile } {
     const files = new Map(this.filesBefore.map((file) => [file.path, file]));
-    const kept = appendKept(this.folder, derivation, this.anew);
+    if (this.anew) this.replacing.file(KEPT);
+    const kept = appendKept(this.folder, derivation, this.anew ? this.temporary() : undefined);
     const documents: readonly (readonly [string, unknown])[] = [
       // First: a session with a manifest and without this is one that came without native files.
       ['meta/native.json', nativeDocument(facts, this.sourcePaths())],
@@ -339,18 +348,18 @@ export class SessionCapture {
       ['tools.json', toolsOf(facts)],
     ];
     for (const [path, document] of documents) this.writeDocument(files, path, `${JSON.stringify(document, null, 2)}\n`, facts.capturedAt);
-    files.delete('meta/kept.jsonl');
-    if (kept.bytes > 0) files.set('meta/kept.jsonl', { path: 'meta/kept.jsonl', size: kept.bytes, mtime: facts.capturedAt, version: `${facts.state.derivation}-${this.anew ? this.before?.revision ?? 0 : 'a'}-${kept.bytes}` });
+    const generation = (path: string): string => String((this.anew ? undefined : files.get(path)?.version.split('.')[0]) ?? facts.capturedAt);
+    const keptVersion = `${generation(KEPT)}.${kept.bytes}`;
+    if (kept.bytes === 0) files.delete(KEPT);
+    else if (files.get(KEPT)?.version !== keptVersion) files.set(KEPT, { path: KEPT, size: kept.bytes, mtime: facts.capturedAt, version: keptVersion });
     for (const path of checkpoints) files.set(path, checkpointFile(this.folder, path));
     for (const held of this.sources.values()) {
       const file = nativeFileOf(held.state);
       if (file !== undefined) files.set(file.path, file);
     }
     const tail = messages.tailHash?.slice(0, 12) ?? '';
-    const known = files.get('messages.jsonl');
-    const generation = this.anew ? String(facts.capturedAt) : (known?.version.split('.')[0] ?? String(facts.capturedAt));
-    const version = `${generation}.${messages.length}.${tail}`;
-    if (known?.version !== version) files.set('messages.jsonl', { path: 'messages.jsonl', size: messages.length, mtime: facts.capturedAt, version });
+    const version = `${generation('messages.jsonl')}.${messages.length}.${tail}`;
+    if (files.get('messages.jsonl')?.version !== version) files.set('messages.jsonl', { path: 'messages.jsonl', size: messages.length, mtime: facts.capturedAt, version });
     const meta = metaFrom(facts, { files: [...files.values()], messages, revision: (this.before?.revision ?? 0) + 1 }, this.env.sha256);
     return { meta, kept };
   }
@@ -358,6 +367,7 @@ export class SessionCapture {
   private writeDocument(files: Map<string, SessionFile>, path: string, text: string, now: number): void {
     const version = createHash('sha256').update(text).digest('hex').slice(0, 16);
     if (files.get(path)?.version === version && existsSync(join(this.folder, path))) return;
+    this.replacing.file(path);
     writeFileAtomic(join(this.folder, path), text, this.temporary());
     files.set(path, { path, size: Buffer.byteLength(text, 'utf8'), mtime: now, version });
   }

@@ -14,7 +14,7 @@ const DEBOUNCE_MS = 30;
 const GONE_AFTER_MS = 1500;
 /** Another thread is at the session: looked at again. */
 const BUSY_RETRY_MS = 200;
-const CHECKPOINT_EVERY_MS = 15_000;
+const TIDY_EVERY_MS = 15_000;
 const CHECK_EVERY_MS = 60_000;
 /** Of very many files a check takes seconds: then it is made less often, so that all checks take a small share of the time. */
 const CHECK_PAUSES = 250;
@@ -39,7 +39,7 @@ export class CaptureService {
   private readonly stop = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private checks: NodeJS.Timeout | undefined;
-  private checkpoints: NodeJS.Timeout | undefined;
+  private tidying: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
 
   constructor(
@@ -55,7 +55,7 @@ export class CaptureService {
   async start(): Promise<void> {
     // Watch first: what is written while the import runs is queued, not lost.
     await this.watcher.start();
-    this.checkpoints = setInterval(() => this.app.environment.index.checkpoint(), CHECKPOINT_EVERY_MS);
+    this.tidying = setInterval(() => this.tidy(), TIDY_EVERY_MS);
     await this.scan();
     this.status.phase = 'watching';
     this.checkAfter(CHECK_EVERY_MS);
@@ -64,7 +64,7 @@ export class CaptureService {
   async close(): Promise<void> {
     this.stop.abort();
     clearTimeout(this.timer);
-    clearInterval(this.checkpoints);
+    clearInterval(this.tidying);
     clearTimeout(this.checks);
     await this.watcher.close();
     await this.working;
@@ -74,6 +74,12 @@ export class CaptureService {
   /** Goes through all tools now. */
   async check(): Promise<void> {
     await this.scan();
+  }
+
+  private tidy(): void {
+    const { index, replaced } = this.app.environment;
+    index.checkpoint();
+    replaced.trim();
   }
 
   private checkAfter(milliseconds: number): void {

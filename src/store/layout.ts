@@ -9,6 +9,8 @@ export interface StoreLayout {
   readonly cache: string;
   /** Temporary files that may hold session content: private, emptied at start. */
   readonly temporary: string;
+  /** Versions that others have taken the place of, for those who still read them. */
+  readonly replaced: string;
   readonly config: string;
   readonly daemonLog: string;
   readonly auditLog: string;
@@ -24,6 +26,7 @@ export function storeLayout(home: string): StoreLayout {
     database: join(home, 'sessionfs.db'),
     cache: join(home, 'cache'),
     temporary: join(home, 'cache', 'tmp'),
+    replaced: join(home, 'cache', 'replaced'),
     config: join(home, 'config.toml'),
     daemonLog: join(home, 'daemon.log'),
     auditLog: join(home, 'audit.log'),

@@ -7,7 +7,7 @@ import type { StoreLayout } from './layout.js';
 
 /** Throws SfsError `store-unusable` when the store is not a folder of this user. */
 export function prepareStore(layout: StoreLayout): void {
-  for (const folder of [layout.home, layout.sessions, layout.cache, layout.temporary]) {
+  for (const folder of [layout.home, layout.sessions, layout.cache, layout.temporary, layout.replaced]) {
     makeFolder(folder);
     const stats = lstatSync(folder);
     if (!stats.isDirectory()) throw new SfsError('store-unusable', `${folder} is not a folder.`, 'Move it away, or point SFS_HOME at another place.');

@@ -41,7 +41,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'mount/backends', mayImport: ['mount', 'src/core'], packages: ['node:*', 'koffi', 'fuse-native'] },
   {
     path: 'mount',
-    mayImport: ['mount/backends', 'src/core', ...PURE_LISTS, 'src/store/layout.ts', 'src/store/mount-note.ts', 'src/log', 'src/config', 'src/app.ts'],
+    mayImport: ['mount/backends', 'src/core', ...PURE_LISTS, 'src/store/layout.ts', 'src/store/mount-note.ts', 'src/store/replaced-files.ts', 'src/log', 'src/config', 'src/app.ts'],
     packages: ['node:*', 'fzstd'],
   },
   {

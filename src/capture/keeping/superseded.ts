@@ -1,12 +1,12 @@
 /** What a tool rewrote so that messages vanished is kept: the old canonical files and native bytes become a checkpoint. */
 import { closeSync, existsSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { isObject, parseJson } from '../core/json.js';
-import type { SessionFile } from '../core/session.js';
-import { makeFolder } from '../store/files.js';
-import { walk } from './discover.js';
-import { RecordSplitter } from './record-splitter.js';
-import { readRange } from './source-file.js';
+import { isObject, parseJson } from '../../core/json.js';
+import type { SessionFile } from '../../core/session.js';
+import { makeFolder } from '../../store/files.js';
+import { walk } from '../discover.js';
+import { RecordSplitter } from '../record-splitter.js';
+import { readRange } from '../source-file.js';
 
 const DEPTH = 12;
 const CANONICAL = ['manifest.json', 'messages.jsonl'];
