@@ -45,7 +45,7 @@ async function main(): Promise<number> {
 /** The configured backend; without a choice our own server, and the binding where that cannot mount. */
 async function mountWith(config: Config, point: string, log: Log): Promise<TreeMount> {
   const layout = storeLayout(config.storeHome);
-  const tree: TreeOptions = { database: layout.database, sessions: layout.sessions, cache: `${layout.cache}/renders`, cacheBytes: config.cache.maxBytes };
+  const tree: TreeOptions = { database: layout.database, sessions: layout.sessions, replaced: layout.replaced, cache: `${layout.cache}/renders`, cacheBytes: config.cache.maxBytes };
   const options: BackendOptions = {
     point,
     allowOther: config.mount.allowOther,

@@ -21,7 +21,7 @@ export class PlainTree {
   static open(config: Config, log: Log): PlainTree {
     const layout = storeLayout(config.storeHome);
     if (!existsSync(layout.database)) throw new SfsError('store-unusable', 'Nothing captured yet.', 'Run `sfs import` to capture what is on this machine.');
-    const options: TreeOptions = { database: layout.database, sessions: layout.sessions, cache: `${layout.cache}/renders`, cacheBytes: config.cache.maxBytes };
+    const options: TreeOptions = { database: layout.database, sessions: layout.sessions, replaced: layout.replaced, cache: `${layout.cache}/renders`, cacheBytes: config.cache.maxBytes };
     const tree = createTree(options, { log });
     return new PlainTree(new MemoryMount(tree, renderHere), tree);
   }

@@ -10,9 +10,8 @@ import { loadRenderings, sha256Hex } from '../src/app.js';
 import { activeBranch, branchEntry, type BranchEntry } from '../src/core/active-branch.js';
 import { messageOf, SfsError } from '../src/core/errors.js';
 import type { SessionWriter } from '../src/core/writer.js';
-import { openForReading } from './content/held-files.js';
 import { trimCache, UNFINISHED } from './render-cache.js';
-import { MessageSource, readChunks } from './render-source.js';
+import { MessageSource, openStored, readChunks } from './render-source.js';
 import { isRenderWork, type DecompressWork, type RenderingWork } from './render-work.js';
 
 const FLUSH_AT = 1024 * 1024;
@@ -74,7 +73,7 @@ function activeIds(source: MessageSource, leaf: string | undefined): ReadonlySet
 
 function decompress(work: DecompressWork, output: OutputFile): void {
   const stream = new Decompress((chunk) => output.bytes(chunk, work.size));
-  const { fd } = openForReading(work.file);
+  const fd = openStored(work.file);
   try {
     // Copied, because the decompressor keeps parts of what it is given.
     readChunks(fd, work.stored, (chunk) => { stream.push(Uint8Array.from(chunk)); });

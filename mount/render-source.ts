@@ -1,10 +1,10 @@
 /** What a rendering is made from, read in pieces: the messages of one version of a session, or the bytes of a stored file. */
-import { closeSync, fstatSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { SfsError } from '../src/core/errors.js';
 import { isObject, parseJson } from '../src/core/json.js';
 import type { Message } from '../src/core/message.js';
-import { openForReading } from './content/held-files.js';
-import type { RenderingWork } from './render-work.js';
+import { openIfThere } from './content/held-files.js';
+import type { RenderingWork, StoredFile } from './render-work.js';
 import { FsError } from './tree-fs.js';
 
 const CHUNK = 256 * 1024;
@@ -14,15 +14,10 @@ const LF = 0x0a;
 export class MessageSource {
   private readonly fd: number | undefined;
 
-  /** Throws SfsError when the file is no longer the one that the work was made for. */
+  /** Throws FsError when the file that the work was made for is gone. */
   constructor(private readonly work: RenderingWork) {
     if (work.messages === undefined) return;
-    const { fd } = openForReading(work.messages.path);
-    if (fstatSync(fd).ino !== work.messages.ino) {
-      closeSync(fd);
-      throw new FsError('ESTALE', 'the session was written anew meanwhile');
-    }
-    this.fd = fd;
+    this.fd = openStored(work.messages);
   }
 
   /** In file order. */
@@ -36,6 +31,16 @@ export class MessageSource {
   close(): void {
     if (this.fd !== undefined) closeSync(this.fd);
   }
+}
+
+/** A descriptor, for the caller to close. Throws FsError when the file is at none of its places. */
+export function openStored({ places, ino }: StoredFile): number {
+  for (const place of places) {
+    const opened = openIfThere(place);
+    if (opened?.ino === ino) return opened.fd;
+    if (opened !== undefined) closeSync(opened.fd);
+  }
+  throw new FsError('EIO', 'the session was written anew meanwhile');
 }
 
 /** The first `length` bytes; a chunk is valid until the next. */

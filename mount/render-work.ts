@@ -2,6 +2,9 @@
 import { isObject, numberOf, textOf } from '../src/core/json.js';
 import type { SessionMeta } from '../src/core/session.js';
 
+/** A version of a file: the first of `places` whose inode has the number. The file may be moved to another of them at any moment. */
+export interface StoredFile { readonly places: readonly string[]; readonly ino: number }
+
 interface Bounds {
   /** Bytes promised: a rendering of any other size is an error. */
   readonly size: number;
@@ -17,7 +20,7 @@ export interface RenderingWork extends Bounds {
   /** Start of the UTC day it is made for, ISO: as in `WriterContext`. */
   readonly day: string;
   /** The file with the settled bytes; absent for a session without messages. */
-  readonly messages?: { readonly path: string; readonly ino: number };
+  readonly messages?: StoredFile;
   readonly settled: number;
   /** Messages beyond the settled ones, as they were when the version was handed out. */
   readonly tail: Uint8Array;
@@ -25,7 +28,7 @@ export interface RenderingWork extends Bounds {
 
 export interface DecompressWork extends Bounds {
   readonly kind: 'decompress';
-  readonly file: string;
+  readonly file: StoredFile;
   /** Compressed bytes to read: the file may have grown since. */
   readonly stored: number;
 }
@@ -34,7 +37,7 @@ export type RenderWork = RenderingWork | DecompressWork;
 
 export function isRenderWork(value: unknown): value is RenderWork {
   if (!isObject(value) || numberOf(value['size']) === undefined || numberOf(value['limit']) === undefined) return false;
-  if (value['kind'] === 'decompress') return textOf(value['file']) !== undefined && numberOf(value['stored']) !== undefined;
+  if (value['kind'] === 'decompress') return isObject(value['file']) && numberOf(value['stored']) !== undefined;
   return value['kind'] === 'render' && isObject(value['session']) && textOf(value['target']) !== undefined && textOf(value['day']) !== undefined
     && numberOf(value['settled']) !== undefined && value['tail'] instanceof Uint8Array;
 }

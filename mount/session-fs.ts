@@ -2,8 +2,9 @@
 import { isObject, textOf } from '../src/core/json.js';
 import type { Log } from '../src/core/ports.js';
 import type { MountStats, TreeHost } from './backends/backend.js';
-import { ContentReader, pauseThread } from './content/content-reader.js';
+import { ContentReader } from './content/content-reader.js';
 import { invalidationsOf } from './invalidations.js';
+import { StoredVersions } from './content/stored-versions.js';
 import type { RenderCache } from './render-cache.js';
 import { SessionTree, type SessionTreeOptions } from './session-tree.js';
 import { attributesOf } from './tree/attributes.js';
@@ -17,15 +18,13 @@ import { FsError, type Attr, type DirEntry, type Invalidation, type NodeId, type
 export interface SessionFsOptions extends Pick<SessionTreeOptions, 'index' | 'views' | 'now'>, WritersAtHand {
   /** Folder that holds `ses_<id>.sfs/`. */
   readonly sessions: string;
+  /** Folder of versions that others have taken the place of. */
+  readonly replaced: string;
   readonly cache: RenderCache;
   readonly log: Log;
   /** Requests of the kernel so far, for `.control/requests`. */
   readonly stats?: TreeHost['stats'];
-  readonly pause?: (milliseconds: number) => void;
 }
-
-/** How often a lookup follows an index that runs ahead of it. */
-const LOOKUP_ATTEMPTS = 4;
 
 export class SessionFs implements TreeFs {
   private readonly tree: SessionTree;
@@ -37,9 +36,9 @@ export class SessionFs implements TreeFs {
   private readonly detach = (leaf: Leaf): void => this.tree.table.detach(leaf);
 
   constructor(private readonly options: SessionFsOptions) {
-    const { index, views, now, sessions, cache } = options;
+    const { index, views, now, sessions, replaced, cache } = options;
     this.targets = renderTargets(options);
-    this.content = new ContentReader({ sessions, index, cache, now, pause: options.pause ?? pauseThread });
+    this.content = new ContentReader({ versions: new StoredVersions({ sessions, replaced, index }), cache, now });
     this.tree = new SessionTree({ index, views, now, targets: this.targets, dropped: (leaf) => this.dropped(leaf) });
   }
 
@@ -57,14 +56,7 @@ export class SessionFs implements TreeFs {
 
   lookup(parent: NodeId, name: string): Attr {
     if (isTooLong(name)) throw new FsError('ENAMETOOLONG');
-    return this.guarded('lookup', () => {
-      for (let attempt = 1; ; attempt++) {
-        const node = this.child(this.folder(parent), name);
-        const attr = this.attr(node);
-        if (node.kind === 'leaf' && !this.isPinned(node, attempt)) continue;
-        return attr;
-      }
-    });
+    return this.guarded('lookup', () => this.attr(this.child(this.folder(parent), name)));
   }
 
   getattr(id: NodeId): Attr {
@@ -91,13 +83,7 @@ export class SessionFs implements TreeFs {
       if (node.kind === 'folder') throw new FsError('EISDIR');
       if (!Number.isSafeInteger(offset) || offset < 0) throw new FsError('EINVAL');
       this.tree.table.use(node);
-      try {
-        return this.content.read(Object.assign(node, { id }), offset, into);
-      } catch (error) {
-        // Whoever is told to look again must find what is there now.
-        if (error instanceof FsError && error.code === 'ESTALE') this.tree.catchUp();
-        throw error;
-      }
+      return this.content.read(Object.assign(node, { id }), offset, into);
     });
   }
 
@@ -130,19 +116,6 @@ export class SessionFs implements TreeFs {
 
   private attr(node: Node): Attr {
     return attributesOf(node, this.tree.table, this.options.now());
-  }
-
-  /** False when the index has moved on and the tree has followed: the name means something else now. */
-  private isPinned(leaf: Leaf, attempt: number): boolean {
-    const { id } = this.tree.table.identify(leaf);
-    try {
-      this.content.pinTail(Object.assign(leaf, { id }));
-      return true;
-    } catch (error) {
-      if (!(error instanceof FsError)) throw error;
-      // What can't be read has a name and a size all the same; reading it will say why not.
-      return error.code !== 'ESTALE' || attempt >= LOOKUP_ATTEMPTS || !this.tree.catchUp();
-    }
   }
 
   private dropped(leaf: Leaf): void {

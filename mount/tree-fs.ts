@@ -59,9 +59,8 @@ export interface TreeFs {
   readdir(node: NodeId): readonly DirEntry[];
   readlink(node: NodeId): string;
   /**
-   * Fills `into` from `offset`; fewer bytes only at the end of the file. An empty `into` pins the version: what is read
-   * through this node later is what it holds now. Backends do that at open, where ESTALE makes the kernel look up again;
-   * a rendering is pinned once its job is done.
+   * Fills `into` from `offset`; fewer bytes only at the end of the file. A node is one version: the bytes are the same
+   * whenever they are read, as long as the node is held. An empty `into` opens what is read later.
    */
   read(node: NodeId, offset: number, into: Uint8Array): ReadResult;
   /**

@@ -15,6 +15,8 @@ export interface TreeOptions {
   readonly database: string;
   /** Folder that holds `ses_<id>.sfs/`. */
   readonly sessions: string;
+  /** Folder of versions that others have taken the place of. */
+  readonly replaced: string;
   /** Folder for renderings; made when missing. */
   readonly cache: string;
   readonly cacheBytes?: number;
@@ -28,11 +30,12 @@ const views = await loadViews({ tools, toolWriters, context: { sha256: sha256Hex
 
 /** Throws SfsError when the options are not `TreeOptions` or the index can't be opened. */
 export function createTree(options: unknown, host: TreeHost): SessionFs {
-  const { database, sessions, cache, cacheBytes, shown } = checked(options);
+  const { database, sessions, replaced, cache, cacheBytes, shown } = checked(options);
   const index: IndexReader = openIndexReader(database);
   return new SessionFs({
     index,
     sessions,
+    replaced,
     cache: new RenderCache(cache, cacheBytes),
     views: shown === undefined ? views : views.filter((view) => shown.includes(view.name)),
     writers,
@@ -43,10 +46,10 @@ export function createTree(options: unknown, host: TreeHost): SessionFs {
   });
 }
 
-function checked(options: unknown): { database: string; sessions: string; cache: string; cacheBytes: number; shown: readonly unknown[] | undefined } {
+function checked(options: unknown): { database: string; sessions: string; replaced: string; cache: string; cacheBytes: number; shown: readonly unknown[] | undefined } {
   const given = isObject(options) ? options : {};
-  const [database, sessions, cache] = [textOf(given['database']), textOf(given['sessions']), textOf(given['cache'])];
-  if (database === undefined || sessions === undefined || cache === undefined) throw new SfsError('internal', 'the tree needs database, sessions and cache');
+  const [database, sessions, replaced, cache] = [textOf(given['database']), textOf(given['sessions']), textOf(given['replaced']), textOf(given['cache'])];
+  if (database === undefined || sessions === undefined || replaced === undefined || cache === undefined) throw new SfsError('internal', 'the tree needs database, sessions, replaced and cache');
   const shown: unknown = given['views'];
-  return { database, sessions, cache, cacheBytes: numberOf(given['cacheBytes']) ?? DEFAULT_CACHE_BYTES, shown: Array.isArray(shown) ? shown : undefined };
+  return { database, sessions, replaced, cache, cacheBytes: numberOf(given['cacheBytes']) ?? DEFAULT_CACHE_BYTES, shown: Array.isArray(shown) ? shown : undefined };
 }

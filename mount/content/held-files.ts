@@ -29,6 +29,16 @@ export function openForReading(path: string): OpenFile {
   }
 }
 
+/** The same, undefined for a missing file. */
+export function openIfThere(path: string): OpenFile | undefined {
+  try {
+    return openForReading(path);
+  } catch (error) {
+    if (error instanceof FsError && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** Reads exactly `into.length` bytes; EIO when the file ends before. */
 export function readExactly(fd: number, position: number, into: Uint8Array): void {
   let done = 0;

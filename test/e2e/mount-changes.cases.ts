@@ -10,6 +10,8 @@ const SESSION = 'ses_1111111122224333.sfs';
 const CLAUDE = `.claude/projects/-home-dev-shop/${ID}.jsonl`;
 const AS = `as-claude-code/-home-dev-shop/${ID}.jsonl`;
 const other = (n: number): string => `${String(n).padStart(8, '0')}-2222-4333-8444-666666666666`;
+/** Of files that are replaced between opening and reading. */
+const READS = 1500;
 const titled = (title: string): string => `${JSON.stringify({ type: 'custom-title', customTitle: title, sessionId: ID })}\n`;
 
 /** What changes while somebody looks. */
@@ -92,6 +94,29 @@ export function mountChangesCases(backend: RealBackend): void {
       const said = stdout.toString('utf8').trim().split('\n').map((line) => line.trim().replace(/^\d+\s+/, ''));
       expect(new Set(said)).toEqual(new Set(['1', '\\n']));
     }, 60_000);
+
+    // Through the binding, the kernel cuts what is read at the size of the newer version.
+    if (backend === 'kernel') {
+      it('gives every reader one whole version, however often the file was replaced between its opening and its reading', async () => {
+        const lines = (version: number): string => claudeLines({ id: ID }, Array.from({ length: 2 + ((version * 7) % 9) }, () => `v${version} ${'x'.repeat(3000)}`));
+        const path = home.write(CLAUDE, lines(0));
+        await daemon.start();
+        await mount.until(`ls ${SESSION}/as | wc -l`, /^[4-9]$/);
+        const files = (await mount.text(`ls -d ${SESSION}/manifest.json ${SESSION}/messages.jsonl ${SESSION}/native/projects/*/* ${SESSION}/as/*`)).split('\n').filter((name) => !name.endsWith('.loss.json'));
+        const reading = mount.readVersions(READS, [...files, AS]);
+        const ended = new AbortController();
+        void reading.finally(() => { ended.abort(); });
+        for (let version = 1; !ended.signal.aborted; version += 1) {
+          writeFileSync(`${path}.tmp`, lines(version));
+          renameSync(`${path}.tmp`, path);
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        const { reads, versions, wrong } = await reading;
+        expect(wrong).toEqual({});
+        expect(reads).toBe(READS);
+        expect(versions).toBeGreaterThan(3);
+      }, 180_000);
+    }
 
     it('renames the entries of a session whose title changes', async () => {
       const path = home.write(CLAUDE, claudeLines({ id: ID }, ['first name', 'b']));

@@ -74,7 +74,7 @@ describe('the server of the kernel protocol', () => {
     ['an unknown node', (): RequestParts => ({ opcode: OPCODES.GETATTR, node: 2 ** 51 }), errno.ESTALE],
     ['a write', (): RequestParts => ({ opcode: OPCODES.WRITE, node: ROOT }), errno.EROFS],
     ['a removal', (): RequestParts => ({ opcode: OPCODES.UNLINK, node: ROOT }), errno.EROFS],
-    ['an open of an unknown node', (): RequestParts => ({ opcode: OPCODES.OPEN, node: 2 ** 51 }), errno.ESTALE],
+    ['an open', (): RequestParts => ({ opcode: OPCODES.OPEN, node: nodeOf('sizes', '1') }), errno.ENOSYS],
     ['an opendir', (): RequestParts => ({ opcode: OPCODES.OPENDIR, node: ROOT }), errno.ENOSYS],
     ['an attribute list', (): RequestParts => ({ opcode: OPCODES.LISTXATTR, node: ROOT }), errno.ENOSYS],
     ['an operation of the future', (): RequestParts => ({ opcode: 4711, node: ROOT }), errno.ENOSYS],
@@ -82,16 +82,6 @@ describe('the server of the kernel protocol', () => {
   ])('refuses %s with its errno', (_, parts, expected) => {
     expect(must(parts())).toMatchObject({ errno: expected, length: 16 });
     expect(faults).toEqual([]);
-  });
-
-  it('opens files, so that a version that is gone is refused where the kernel looks again', () => {
-    expect(must({ opcode: OPCODES.OPEN, node: nodeOf('sizes', '1') })).toMatchObject({ errno: 0, length: 32 });
-  });
-
-  it('hands an open on that has to wait for its rendering, with its number', () => {
-    expect(ask({ opcode: OPCODES.OPEN, node: nodeOf('rendered', 'small'), unique: 0x2_0000_0003n })).toBeUndefined();
-    expect(deferred).toMatchObject([{ unique: { low: 3, high: 2 }, job: { size: 3000 } }]);
-    expect(deferred[0]?.slice).toBeUndefined();
   });
 
   it.each([OPCODES.INTERRUPT, OPCODES.NOTIFY_REPLY])('says nothing to notice %d', (opcode) => {
@@ -148,6 +138,13 @@ describe('the server of the kernel protocol', () => {
     expect(tree.forgotten).toBe(1);
     ask(forget(node, 5));
     expect(tree.forgotten).toBe(1);
+  });
+
+  it('links no node to a name of a listing that goes on after the tree has changed', () => {
+    const entries = listAll(nodeOf('many'), 1024, true, () => { server.treeChanged(); });
+    expect(entries).toHaveLength(502);
+    expect(entries.slice(2, 5).every((entry) => entry.node !== 0)).toBe(true);
+    expect(entries.slice(-3).map((entry) => entry.node)).toEqual([0, 0, 0]);
   });
 
   it('does not count references for a plain listing, nor for dot and dot-dot', () => {

@@ -48,7 +48,7 @@ describe('runJob', () => {
     const tail = Uint8Array.from(readFileSync(path).subarray(messages.settled));
     return {
       kind: 'render', session, target: 'transcript.md', version: markdown.version, day: '2026-11-22T00:00:00.000Z', settled: messages.settled, tail, limit: 1e9,
-      messages: { path, ino: statSync(path).ino }, size: Buffer.byteLength(renderWhole(markdown, session, all)),
+      messages: { places: [path], ino: statSync(path).ino }, size: Buffer.byteLength(renderWhole(markdown, session, all)),
     };
   };
   const many = Array.from({ length: 300 }, (_, n) => message(n + 1, `${n} é🦀 `.repeat(n * 3)));
@@ -70,7 +70,7 @@ describe('runJob', () => {
       const open = Math.min(n % 4, all.length);
       for (const one of all.slice(0, all.length - open)) sizes.settle(one);
       for (const { target, version, size } of sizes.finish(session, disk, all.slice(all.length - open))) {
-        const work: RenderingWork = { kind: 'render', session, target, version, day: context.day, settled: messages.settled, tail: Uint8Array.from(readFileSync(path).subarray(messages.settled)), limit: 1e9, messages: { path, ino: statSync(path).ino }, size };
+        const work: RenderingWork = { kind: 'render', session, target, version, day: context.day, settled: messages.settled, tail: Uint8Array.from(readFileSync(path).subarray(messages.settled)), limit: 1e9, messages: { places: [path], ino: statSync(path).ino }, size };
         await runJob(work, `${cachePath}-${n}-${target}`);
         expect(statSync(`${cachePath}-${n}-${target}`).size).toBe(size);
       }
@@ -93,7 +93,7 @@ describe('runJob', () => {
   it('leaves nothing behind when the size is not the promised one, the file was replaced, or the work is unknown', async () => {
     const work = workFor(many.slice(0, 5), 1);
     await expect(runJob({ ...work, size: work.size + 1 }, cachePath)).rejects.toThrow('promised');
-    await expect(runJob({ ...work, messages: { path: work.messages?.path, ino: 1 } }, cachePath)).rejects.toThrow('anew');
+    await expect(runJob({ ...work, messages: { places: work.messages?.places, ino: 1 } }, cachePath)).rejects.toThrow('anew');
     await expect(runJob({ ...work, version: 99 }, cachePath)).rejects.toThrow('version 99');
     await expect(runJob({ kind: 'other' }, cachePath)).rejects.toThrow('unknown shape');
     expect(readdirSync(join(home, 'cache'))).toEqual([]);
@@ -104,7 +104,7 @@ describe('runJob', () => {
     const file = join(home, 'a.jsonl.zst');
     const frame = zstdFrame(data);
     writeFileSync(file, Buffer.concat([frame, Buffer.from('garbage that came later')]));
-    const work: DecompressWork = { kind: 'decompress', file, stored: frame.length, size: data.length, limit: 1e9 };
+    const work: DecompressWork = { kind: 'decompress', file: { places: [file], ino: statSync(file).ino }, stored: frame.length, size: data.length, limit: 1e9 };
     await runJob(work, cachePath);
     expect(readFileSync(cachePath).equals(data)).toBe(true);
     await expect(runJob({ ...work, size: 1000 }, `${cachePath}2`)).rejects.toThrow('promised');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionMeta } from '../../src/core/session.js';
@@ -45,7 +45,6 @@ describe('SessionFs', () => {
   let sessions: string;
   let index: MemoryIndex;
   let now: number;
-  let pauses: (() => void)[];
   let open: SessionFs[];
 
   beforeEach(() => {
@@ -53,7 +52,6 @@ describe('SessionFs', () => {
     sessions = join(home, 'sessions');
     index = new MemoryIndex();
     now = Date.UTC(2026, 10, 22, 12);
-    pauses = [];
     open = [];
   });
   afterEach(() => {
@@ -63,8 +61,7 @@ describe('SessionFs', () => {
 
   const tree = (): SessionFs => {
     const made = new SessionFs({
-      index, views, sessions, writers, toolWriters: [codex, claude], log, cache: new RenderCache(join(home, 'cache')), now: () => now,
-      pause: () => pauses.shift()?.(),
+      index, views, sessions, replaced: join(home, 'replaced'), writers, toolWriters: [codex, claude], log, cache: new RenderCache(join(home, 'cache')), now: () => now,
     });
     open.push(made);
     return made;
@@ -209,17 +206,6 @@ describe('SessionFs', () => {
     const fs = tree();
     appendFileSync(join(sessions, `${meta.id}.sfs`, NATIVE), 'more\n');
     expect((await readNode(fs, lookupPath(fs, `${meta.id}.sfs/${NATIVE}`).node)).toString()).toBe('native of a\n');
-  });
-
-  it('waits for the daemon that is just writing the tail, then follows its row', async () => {
-    const before = store('a');
-    const fs = tree();
-    const path = join(sessions, `${before.id}.sfs`, 'messages.jsonl');
-    truncateSync(path, before.messages.settled);
-    pauses.push(() => undefined, () => void grow({ ...before, title: 'Session b' }, 6));
-    const attr = lookupPath(fs, `${before.id}.sfs/messages.jsonl`);
-    expect(await readNode(fs, attr.node)).toEqual(readFileSync(path));
-    expect(attr.size).toBe(index.get(before.id)?.messages.length);
   });
 
   it('answers EIO, not wrong bytes, when the store does not hold what the row says', () => {

@@ -46,7 +46,7 @@ describe('renderings for tools', () => {
   });
 
   const tree = (): SessionFs => {
-    const made = new SessionFs({ index, views, sessions, writers, toolWriters: [codex, claude], log, cache: new RenderCache(join(home, 'cache')), now: () => Date.UTC(2026, 10, 22, 12) });
+    const made = new SessionFs({ index, views, sessions, replaced: join(home, 'replaced'), writers, toolWriters: [codex, claude], log, cache: new RenderCache(join(home, 'cache')), now: () => Date.UTC(2026, 10, 22, 12) });
     open.push(made);
     return made;
   };

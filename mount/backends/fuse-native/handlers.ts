@@ -6,7 +6,7 @@ import { ERRNO, errnoOf } from '../../errno.js';
 import { FsError, type Attr, type NodeId, type RenderJob, type TreeFs } from '../../tree-fs.js';
 import { NodeReferences } from '../node-references.js';
 import { walk } from '../path-walk.js';
-import { isStale, type RenderPool } from '../render/render-pool.js';
+import type { RenderPool } from '../render/render-pool.js';
 import { readSlice, sliceLength } from '../render/rendered-slice.js';
 import type { InodeNumbers } from './inode-numbers.js';
 
@@ -94,14 +94,14 @@ export class Handlers implements NativeHandlers {
     return handle;
   }
 
-  /** Never rejects. An open that came too late for its version is tried again by the kernel. */
+  /** Never rejects. */
   async #openLater(job: RenderJob, node: NodeId, done: (error: number, fd?: number) => void): Promise<void> {
     try {
       await this.parts.pool.run(job);
     } catch (error) {
       this.#references.drop(node, 1);
-      if (!isStale(error)) this.parts.log.error('an open waited for a rendering in vain', { file: job.cachePath, error: messageOf(error) });
-      done(-(isStale(error) ? ERRNO.ESTALE : ERRNO.EIO));
+      this.parts.log.error('an open waited for a rendering in vain', { file: job.cachePath, error: messageOf(error) });
+      done(-ERRNO.EIO);
       return;
     }
     done(0, this.#handleOf(node));

@@ -14,7 +14,7 @@ export type Request =
   | { readonly kind: 'readlink'; readonly node: number }
   | { readonly kind: 'readdir'; readonly node: number; readonly cookie: Cookie; readonly size: number; readonly plus: boolean }
   | { readonly kind: 'read'; readonly node: number; readonly offset: number; readonly size: number }
-  | { readonly kind: 'open'; readonly node: number }
+  | { readonly kind: 'open' }
   | { readonly kind: 'opendir' }
   | { readonly kind: 'release' }
   | { readonly kind: 'statfs' }
@@ -98,7 +98,7 @@ export function decodeRequest(request: RequestBuffer, length: number): Request {
     case OPCODES.READDIR: return decodeReaddir(request, false);
     case OPCODES.READDIRPLUS: return decodeReaddir(request, true);
     case OPCODES.READ: return { kind: 'read', node, offset: request.long(BODY + 2), size: request.word(BODY + 4) };
-    case OPCODES.OPEN: return { kind: 'open', node };
+    case OPCODES.OPEN: return { kind: 'open' };
     case OPCODES.OPENDIR: return { kind: 'opendir' };
     case OPCODES.RELEASE:
     case OPCODES.RELEASEDIR: return { kind: 'release' };

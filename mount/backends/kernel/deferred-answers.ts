@@ -1,12 +1,12 @@
-/** Answers the opens and reads that had to wait for a rendering. Main thread; any order, each by its number. */
+/** Answers the reads that had to wait for a rendering. Main thread; any order, each by its number. */
 import { write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Log } from '../../../src/core/ports.js';
 import { messageOf } from '../../../src/core/errors.js';
 import { ERRNO } from '../../errno.js';
-import { isStale, type RenderPool } from '../render/render-pool.js';
+import type { RenderPool } from '../render/render-pool.js';
 import { readSlice, sliceLength } from '../render/rendered-slice.js';
-import { encodeFailure, encodeOpenReply, encodeReadReply } from './encode.js';
+import { encodeFailure, encodeReadReply } from './encode.js';
 import type { Deferred } from './kernel-server.js';
 import { REPLY_HEADER } from './protocol.js';
 
@@ -32,10 +32,8 @@ export class DeferredAnswers {
       await this.pool.run(request.job);
       await this.#send(await replyTo(request));
     } catch (error) {
-      // An open is tried again with the newer version, and nobody notices.
-      const again = request.slice === undefined && isStale(error);
-      if (!again) this.log.error('a rendering was waited for in vain', { file: request.job.cachePath, error: messageOf(error) });
-      await this.#send(encodeFailure(request.unique, again ? ERRNO.ESTALE : ERRNO.EIO));
+      this.log.error('a rendering was waited for in vain', { file: request.job.cachePath, error: messageOf(error) });
+      await this.#send(encodeFailure(request.unique, ERRNO.EIO));
     }
   }
 
@@ -46,7 +44,6 @@ export class DeferredAnswers {
 }
 
 async function replyTo({ unique, job, slice }: Deferred): Promise<Uint8Array> {
-  if (slice === undefined) return encodeOpenReply(unique);
   const size = sliceLength(job, slice.offset, slice.length);
   const reply = encodeReadReply(unique, size);
   await readSlice(job, slice.offset, reply.body(size));

@@ -1,6 +1,6 @@
 /** Answers and notifications to the kernel, from values to bytes. Pure. */
 import type { Attr } from '../../tree-fs.js';
-import { NOTIFY, OPEN_FLAGS, REPLY_HEADER, WAKE_NODE, highWord, lowWord } from './protocol.js';
+import { NOTIFY, REPLY_HEADER, WAKE_NODE, highWord, lowWord } from './protocol.js';
 
 export interface Owner { readonly uid: number; readonly gid: number }
 
@@ -246,13 +246,6 @@ export function encodeReadReply(unique: { readonly low: number; readonly high: n
   const reply = new ReplyBuffer(size);
   reply.finish(size, unique.low, unique.high);
   return reply;
-}
-
-/** A complete answer to an open, outside of the serving thread. */
-export function encodeOpenReply(unique: { readonly low: number; readonly high: number }): Buffer {
-  const reply = new ReplyBuffer(16);
-  const length = reply.finish(encodeOpen(reply, OPEN_FLAGS.KEEP_CACHE), unique.low, unique.high);
-  return reply.bytes.subarray(0, length);
 }
 
 export function encodeFailure(unique: { readonly low: number; readonly high: number }, errno: number): Buffer {

@@ -8,12 +8,11 @@ import { negotiate, type Offer } from './init.js';
 import { Listings, type Listing } from './listings.js';
 import { MAX_PAGES, OPEN_FLAGS, REPLY_HEADER } from './protocol.js';
 
-/** A request that waits for a rendering. */
+/** A read that waits for a rendering. */
 export interface Deferred {
   readonly unique: { readonly low: number; readonly high: number };
   readonly job: RenderJob;
-  /** The bytes that are asked for; undefined: the file is being opened. */
-  readonly slice?: { readonly offset: number; readonly length: number };
+  readonly slice: { readonly offset: number; readonly length: number };
 }
 
 export interface KernelServerOptions {
@@ -34,9 +33,6 @@ export interface KernelServerEvents {
   /** The tree failed in a way it must not; the reader got EIO. */
   fault(error: unknown, operation: string): void;
 }
-
-/** Reading nothing pins the version. */
-const PIN = new Uint8Array(0);
 
 /** Not answered now: nothing to say, or somebody else answers. */
 const SILENT = -1;
@@ -68,6 +64,11 @@ export class KernelServer {
     }
   }
 
+  /** To be called after each change, before the next request. */
+  treeChanged(): void {
+    this.#listings.treeChanged();
+  }
+
   #body(request: Request, buffer: RequestBuffer): number {
     const { tree, reply } = this;
     switch (request.kind) {
@@ -76,7 +77,6 @@ export class KernelServer {
       case 'readlink': return this.#readlink(request.node);
       case 'readdir': return this.#readdir(request);
       case 'read': return this.#read(request, buffer);
-      case 'open': return this.#open(request.node, buffer);
       case 'opendir': return this.#opendir();
       case 'release': return 0;
       case 'statfs': return encodeStatfs(reply, tree.statfs());
@@ -84,6 +84,8 @@ export class KernelServer {
       case 'notice': return SILENT;
       case 'init': return this.#init(request);
       case 'write': throw WRITE_REFUSED;
+      // Answered once: from then on the kernel opens and closes files on its own and keeps their pages. The node is the version.
+      case 'open': throw NOT_OFFERED;
       case 'unknown': throw NOT_OFFERED;
     }
   }
@@ -122,10 +124,12 @@ export class KernelServer {
 
   #readdir(request: { readonly node: number; readonly cookie: { readonly generation: number; readonly position: number }; readonly size: number; readonly plus: boolean }): number {
     const listing = this.#listings.at(request.node, request.cookie);
+    // A kernel that was told of a change already would believe in the earlier version for good: it then gets the name alone.
+    const isCurrent = this.#listings.isCurrent(listing);
     const writer = new ListingWriter(this.reply, request.size, this.options.owner);
     for (let position = request.cookie.position; position < listing.entries.length + 2; position += 1) {
       const entry = entryAt(listing, position);
-      const linked = position >= 2 && entry.attr !== undefined;
+      const linked = isCurrent && position >= 2 && entry.attr !== undefined;
       if (!(request.plus ? writer.plus(entry, linked) : writer.plain(entry))) break;
       if (request.plus && linked) this.#references.take(entry.attr.node);
     }
@@ -137,14 +141,6 @@ export class KernelServer {
     const result = this.tree.read(node, offset, this.reply.body(size));
     if (result.kind === 'done') return result.bytes;
     this.events.deferred({ unique: uniqueOf(buffer), job: result.job, slice: { offset, length: size } });
-    return SILENT;
-  }
-
-  /** The one place where a version can be refused without anybody noticing: after ESTALE the kernel looks the path up again. */
-  #open(node: number, buffer: RequestBuffer): number {
-    const result = this.tree.read(node, 0, PIN);
-    if (result.kind === 'done') return encodeOpen(this.reply, OPEN_FLAGS.KEEP_CACHE);
-    this.events.deferred({ unique: uniqueOf(buffer), job: result.job });
     return SILENT;
   }
 

@@ -6,6 +6,8 @@ export interface Listing {
   readonly generation: number;
   readonly self: Attr;
   readonly entries: readonly DirEntry[];
+  /** Which state of the tree it shows. */
+  readonly epoch: number;
 }
 
 /** Listings that may be under way at once before the oldest has to be read again. */
@@ -26,6 +28,7 @@ function usable(entries: readonly DirEntry[]): readonly DirEntry[] {
 export class Listings {
   readonly #byGeneration = new Map<number, Listing>();
   #last = 0;
+  #epoch = 0;
 
   constructor(private readonly tree: Pick<TreeFs, 'getattr' | 'readdir'>) {}
 
@@ -37,10 +40,20 @@ export class Listings {
     return kept;
   }
 
+  /** What was listed before may be of earlier versions from now on. */
+  treeChanged(): void {
+    this.#epoch += 1;
+  }
+
+  /** Whether every node of the listing is still the one that its name leads to. */
+  isCurrent(listing: Listing): boolean {
+    return listing.epoch === this.#epoch;
+  }
+
   #take(node: NodeId): Listing {
     const self = this.tree.getattr(node);
     this.#last = this.#last === LAST_GENERATION ? 1 : this.#last + 1;
-    const listing = { generation: this.#last, self, entries: usable(this.tree.readdir(node)) };
+    const listing = { generation: this.#last, self, entries: usable(this.tree.readdir(node)), epoch: this.#epoch };
     this.#byGeneration.set(listing.generation, listing);
     if (this.#byGeneration.size > KEPT) this.#dropOldest();
     return listing;

@@ -94,6 +94,7 @@ class ServingLoop {
   #apply(message: unknown): void {
     try {
       const list = this.tree.apply(message);
+      this.#server.treeChanged();
       if (list.length > 0) this.#tell({ kind: 'invalidate', list });
     } catch (error) {
       this.#fault('a change could not be applied', error, 'apply');

@@ -30,9 +30,6 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void; reject:
   return { promise, resolve, reject };
 }
 
-/** Whether `run` was rejected because a newer version has taken the place of the one asked for. */
-export const isStale = (error: unknown): boolean => error instanceof FsError && error.code === 'ESTALE';
-
 export class RenderPool {
   readonly #tasks = new Map<string, Task>();
   readonly #queue: Task[] = [];
@@ -99,7 +96,7 @@ export class RenderPool {
     const worker = new Worker(new URL('./render-worker.js', import.meta.url), { workerData: this.options.module });
     worker.unref();
     worker.on('message', (reply: RenderReply) => {
-      this.#finish(worker, reply.kind === 'done' ? undefined : new FsError(reply.stale ? 'ESTALE' : 'EIO', reply.error));
+      this.#finish(worker, reply.kind === 'done' ? undefined : new FsError('EIO', reply.error));
       this.#idle.push(worker);
       this.#dispatch();
     });

@@ -2,10 +2,10 @@
 import { rm, stat } from 'node:fs/promises';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { messageOf } from '../../../src/core/errors.js';
-import { FsError, type RenderJob } from '../../tree-fs.js';
+import type { RenderJob } from '../../tree-fs.js';
 import { isRenderModule, type RenderModule } from '../backend.js';
 
-export type RenderReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly error: string; /** A newer version has taken its place: this one can be made no more. */ readonly stale: boolean };
+export type RenderReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly error: string };
 
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
@@ -23,9 +23,9 @@ async function render(renderer: RenderModule, job: RenderJob): Promise<RenderRep
     if (size === job.size) return { kind: 'done' };
     // A reader was promised this size; fewer or more bytes would be a cut or padded file.
     await rm(job.cachePath, { force: true });
-    return { kind: 'failed', error: `rendered ${size ?? 'no'} bytes, ${job.size} were promised`, stale: false };
+    return { kind: 'failed', error: `rendered ${size ?? 'no'} bytes, ${job.size} were promised` };
   } catch (error) {
-    return { kind: 'failed', error: messageOf(error), stale: error instanceof FsError && error.code === 'ESTALE' };
+    return { kind: 'failed', error: messageOf(error) };
   }
 }
 

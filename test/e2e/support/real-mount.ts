@@ -11,6 +11,7 @@ import { eventually, type Home } from '../../support/real-daemon.js';
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const MAIN = join(PROJECT, 'dist/mount/main.js');
 const CLI = join(PROJECT, 'dist/src/cli/main.js');
+const VERSIONS_READER = join(PROJECT, 'test/e2e/support/read-versions.mjs');
 const CHECKER = join(PROJECT, 'test/e2e/support/check-tree.mjs');
 
 const HOMES: Readonly<Record<string, string>> = { 'claude-code': '.claude', codex: '.codex', 'gemini-cli': '.gemini' };
@@ -96,6 +97,15 @@ export class RealMount {
     if (!parsed.ok) throw new Error(stderr);
     const { files, wrong, inodes } = objectOf(parsed.value);
     return { files: Number(files), wrong, inodes: objectOf(inodes) };
+  }
+
+  /** Opens files and reads them a moment later; see read-versions.mjs. */
+  async readVersions(count: number, paths: readonly string[]): Promise<{ readonly reads: unknown; readonly versions: unknown; readonly wrong: unknown }> {
+    const { stdout, stderr } = await shell('cd -- "$1" && shift && exec "$@"', [this.point, process.execPath, VERSIONS_READER, String(count), ...paths], 170_000);
+    const parsed = parseJson(stdout.toString('utf8'));
+    if (!parsed.ok) throw new Error(stderr);
+    const { reads, versions, wrong } = objectOf(parsed.value);
+    return { reads, versions, wrong };
   }
 
   async renders(): Promise<string> {
