@@ -10,6 +10,8 @@ const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
   'session-ambiguous': 1,
   'source-unreadable': 1,
   'schema-invalid': 1,
+  'archive-invalid': 1,
+  'archive-too-large': 1,
   'store-unusable': 1,
   'store-too-new': 1,
   'config-invalid': 1,

@@ -6,6 +6,9 @@ export type ErrorCode =
   | 'session-ambiguous'
   | 'source-unreadable'
   | 'schema-invalid'
+  /** No archive of a session, or one that would reach outside its folder. */
+  | 'archive-invalid'
+  | 'archive-too-large'
   | 'store-unusable'
   | 'store-too-new'
   | 'config-invalid'

@@ -21,8 +21,9 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/views', mayImport: ['src/core'], packages: [] },
   { path: 'src/store', mayImport: ['src/core'], packages: ['node:*', 'hash-wasm'] },
   { path: 'src/index', mayImport: ['src/core'], packages: ['node:*', 'better-sqlite3'] },
-  { path: 'src/capture', mayImport: ['src/core', 'src/store', 'src/index'], packages: ['node:*', 'better-sqlite3', 'fzstd', 'hash-wasm'] },
+  { path: 'src/capture', mayImport: ['src/core', 'src/store', 'src/index', 'src/archive'], packages: ['node:*', 'better-sqlite3', 'fzstd', 'hash-wasm'] },
   { path: 'src/render', mayImport: ['src/core'], packages: ['node:*'] },
+  { path: 'src/archive', mayImport: ['src/core', 'src/store/files.ts'], packages: ['node:*', 'tar-stream'] },
   // The only room that writes into the tools' own folders.
   { path: 'src/resume', mayImport: ['src/core', 'src/store', 'src/render', 'src/capture/discover.ts', 'src/capture/homes.ts', 'src/capture/source-file.ts'], packages: ['node:*'] },
   { path: 'src/watch', mayImport: ['src/core'], packages: ['node:*', 'chokidar'] },
@@ -35,7 +36,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'src/daemon', mayImport: ['src/core', 'src/config', 'src/store', 'src/index', 'src/capture', 'src/watch', 'src/log', 'src/app.ts'], packages: ['node:*'] },
   // The tree without a mount is the mount's own; `cat` and `materialize` read it.
-  { path: 'src/cli', mayImport: ['src/core', 'src/config', 'src/app.ts', 'src/daemon', 'src/store', 'src/log', 'mount/plain-tree.ts'], packages: ['node:*', 'yargs', 'cli-progress'] },
+  { path: 'src/cli', mayImport: ['src/core', 'src/archive', 'src/config', 'src/app.ts', 'src/daemon', 'src/store', 'src/log', 'mount/plain-tree.ts'], packages: ['node:*', 'yargs', 'cli-progress'] },
   { path: 'src/build', mayImport: ['src/core'], packages: ['node:*', 'ajv'] },
   { path: 'src/setup', mayImport: [], packages: ['node:*', '@swc/core'] },
   { path: 'mount/backends', mayImport: ['mount', 'src/core'], packages: ['node:*', 'koffi', 'fuse-native'] },
@@ -47,7 +48,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'test',
     mayImport: ['src', 'mount', 'bench', ...PURE_LISTS],
-    packages: ['node:*', '@jest/globals', 'fast-check', 'ajv', 'ajv-formats', 'better-sqlite3', 'fzstd', 'koffi', 'typescript', 'yargs'],
+    packages: ['node:*', '@jest/globals', 'fast-check', 'ajv', 'ajv-formats', 'better-sqlite3', 'fzstd', 'koffi', 'tar-stream', 'typescript', 'yargs'],
   },
   { path: 'bench', mayImport: ['src', 'mount', 'test'], packages: ['node:*', 'better-sqlite3', 'fzstd'] },
   { path: 'jest.config.js', mayImport: ['src/setup'], packages: [] },

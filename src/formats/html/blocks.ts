@@ -1,4 +1,4 @@
-/** One content block as HTML. Nothing is cut: what is long is folded away. */
+/** One content block as HTML. Nothing is cut, save lines that an edit left as they were: what is long is folded away. */
 import { objectOf } from '../../core/json.js';
 import type { ContentBlock, ImageBlock, Message, ThinkingBlock, ToolResultBlock } from '../../core/message.js';
 import { pictureIn, picturesIn, type Picture } from '../../core/pictures.js';

@@ -16,7 +16,7 @@ blockquote{padding-left:.8rem;border-left:3px solid var(--line);color:var(--soft
 .page dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(45%,13rem),1fr));gap:.5rem 1rem;margin:0;padding-bottom:1rem;border-bottom:1px solid var(--line)}
 dt{font-size:.8rem;color:var(--soft)}
 dd{margin:0}
-article{margin:.4rem 0;content-visibility:auto;contain-intrinsic-size:auto 6rem}
+article{margin:.4rem 0}
 article>header{display:flex;flex-wrap:wrap;gap:.2rem .8rem;align-items:baseline;margin:1.4rem 0 .4rem;font-size:.85rem;color:var(--soft)}
 article>header h2{color:var(--ink)}
 article>header a{color:inherit;text-decoration:none}
@@ -28,7 +28,7 @@ article:target{outline:2px solid var(--user-line);outline-offset:4px}
 p,li,h1,h3,h4,h5,h6,td,th{unicode-bidi:plaintext}
 code,pre{font:.87em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 code{padding:.1em .3em;border-radius:.25rem;background:var(--box)}
-pre{padding:.6rem .8rem;border-radius:.4rem;background:var(--box);white-space:pre-wrap;overflow:auto;max-height:80vh;direction:ltr;unicode-bidi:isolate}
+pre{padding:.6rem .8rem;border-radius:.4rem;background:var(--box);tab-size:4;white-space:pre-wrap;overflow:auto;max-height:80vh;direction:ltr;unicode-bidi:isolate}
 details{margin:.4rem 0;border:1px solid var(--line);border-radius:.4rem}
 details>summary{padding:.35rem .7rem;cursor:pointer;color:var(--soft);font-size:.9rem}
 details>summary b{color:var(--ink)}

@@ -5,7 +5,7 @@ import { diffLines, looksLikeDiff, replacement } from './diff.js';
 import { anchor, folded, label, preformatted, text } from './escape.js';
 
 /** What tells most about a call in one line, the best first. */
-const TELLING = ['command', 'cmd', 'file_path', 'filePath', 'absolute_path', 'path', 'notebook_path', 'pattern', 'query', 'url', 'description', 'prompt'];
+const TELLING = ['command', 'cmd', 'pattern', 'query', 'file_path', 'filePath', 'absolute_path', 'path', 'notebook_path', 'url', 'description', 'prompt'];
 const EXCHANGES: readonly (readonly [before: string, after: string])[] = [['old_string', 'new_string'], ['old_str', 'new_str'], ['oldString', 'newString'], ['oldText', 'newText'], ['old_text', 'new_text']];
 const SHORT_TEXT = 100;
 const SHORT_CHANGE = 4000;
