@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CLAUDE_SESSION, claudeLines, putClaude } from './native-home.js';
-import { buildProgram, makeHome, type Home } from './run-sfs.js';
+import { buildProgram, MAIN, makeHome, type Home } from './run-sfs.js';
 
 let home: Home;
 const outcome = (name: string): string => readFileSync(join(home.path, name), 'utf8');
@@ -24,7 +24,7 @@ describe('sfs export', () => {
 
   it('writes the tool\'s own file as it was, and other formats as the tree shows them', () => {
     expect(home.sfs('export', CLAUDE_SESSION, '--format', 'claude', '-o', '-').stdout).toBe(claudeLines());
-    for (const [format, shown] of [['codex', 'codex.jsonl'], ['gemini', 'gemini.json'], ['markdown', 'transcript.md']] as const) {
+    for (const [format, shown] of [['codex', 'codex.jsonl'], ['gemini', 'gemini.json'], ['markdown', 'transcript.md'], ['html', 'transcript.html']] as const) {
       expect(home.sfs('export', CLAUDE_SESSION, '--format', format, '-o', '-').stdout).toBe(home.sfs('cat', `${CLAUDE_SESSION}.sfs/as/${shown}`).stdout);
     }
   });
@@ -44,6 +44,19 @@ describe('sfs export', () => {
     expect(existsSync(join(folder, 'native'))).toBe(true);
     expect(home.sfs('export', CLAUDE_SESSION, '-o', 'whole').code).toBe(2);
     expect(home.sfs('export', CLAUDE_SESSION, '-o', 'whole', '--force').code).toBe(0);
+  });
+
+  it('writes the whole session as an archive, the same each time', () => {
+    const archive = join(home.path, 'packed', `${CLAUDE_SESSION}.tar.gz`);
+    expect(home.sfs('export', CLAUDE_SESSION, '--format', 'tar', '-o', 'packed')).toMatchObject({ code: 0, stdout: `${archive}\n` });
+    const listed = home.shell(`tar tvzf '${archive}'`).stdout;
+    expect(listed.trim().split('\n').map((line) => line.replace(/ +\d+ 1970-01-01 00:00 /, ' '))).toEqual([
+      '-rw------- 0/0 manifest.json', '-rw------- 0/0 messages.jsonl', '-rw------- 0/0 meta/native.json', expect.stringMatching(/^-rw------- 0\/0 native\/projects\/.*\.jsonl$/), '-rw------- 0/0 tools.json', '-rw------- 0/0 workspace.json',
+    ]);
+    home.sfs('export', CLAUDE_SESSION, '--format', 'tar', '-o', 'again.tar.gz');
+    expect(readFileSync(join(home.path, 'again.tar.gz')).equals(readFileSync(archive))).toBe(true);
+    expect(home.shell(`mkdir x && '${process.execPath}' '${MAIN}' export ${CLAUDE_SESSION} --format tar -o - | tar xz -C x && cat x/messages.jsonl`).stdout).toBe(home.sfs('cat', `${CLAUDE_SESSION}.sfs/messages.jsonl`).stdout);
+    expect(home.sfs('export', CLAUDE_SESSION, '--format', 'tar', '-o', 'packed').code).toBe(2);
   });
 
   it('knows its formats', () => {

@@ -4,25 +4,29 @@ import { loadRenderings, toolNamed, toolNames, withStoredSession, writerContext 
 import type { PlainTree } from '../../../mount/plain-tree.js';
 import type { Config } from '../../config/config.js';
 import { SfsError } from '../../core/errors.js';
+import { ownValue } from '../../core/json.js';
 import { renderPieces } from '../../core/render.js';
 import type { SessionHead } from '../../core/session.js';
 import type { SessionWriter } from '../../core/writer.js';
 import { closest } from '../closest.js';
 import { usage } from '../arguments.js';
 import { defineCommand, type Context } from '../command.js';
-import { writeOut, writeSession, type Pieces } from '../export/write-out.js';
+import { withSessionFiles } from '../export/session-files.js';
+import { refuseExisting, writeOut, writeSession, type Pieces } from '../export/write-out.js';
 import { namedSession } from '../named-session.js';
 import { quietLog } from '../quiet-log.js';
 import { safeLine, safeText } from '../terminal-text.js';
 
-const WHOLE = 'sfs';
-const TRANSCRIPT = { name: 'markdown', target: 'transcript.md' };
+const FOLDER = 'sfs';
+const ARCHIVE = 'tar';
+const TRANSCRIPTS: Readonly<Record<string, string>> = { markdown: 'transcript.md', html: 'transcript.html' };
+const ENDINGS: Readonly<Record<string, string>> = { [FOLDER]: '.sfs', [ARCHIVE]: '.tar.gz' };
 
 export const exportSession = defineCommand({
   name: 'export',
-  about: 'write a session as a file: as a transcript, in the format of a tool, or whole',
+  about: 'write a session as a file: as a transcript or a page, in the format of a tool, or whole',
   options: {
-    format: { kind: 'text', value: 'FORMAT', default: WHOLE, about: `${WHOLE} (a folder with everything), ${TRANSCRIPT.name}, or a tool that sessions can be written for` },
+    format: { kind: 'text', value: 'FORMAT', default: FOLDER, about: `${FOLDER} (a folder with everything), ${ARCHIVE} (the same as one file, .tar.gz), ${Object.keys(TRANSCRIPTS).join(', ')}, or a tool that sessions can be written for` },
     output: { kind: 'text', short: 'o', value: 'PATH', default: '.', about: 'a folder or a file to write, - for standard output' },
     force: { kind: 'flag', short: 'f', about: 'write over what is there' },
   },
@@ -30,16 +34,20 @@ export const exportSession = defineCommand({
   examples: [
     { line: 'sfs export 3f2a91bc --format markdown -o - | less', about: 'read it' },
     { line: 'sfs export 3f2a91bc --format {tool} -o /tmp', about: 'as that tool writes sessions' },
+    { line: 'sfs export 3f2a91bc --format html -o /tmp', about: 'as a page for a browser, to be given to somebody' },
+    { line: 'sfs export 3f2a91bc --format tar', about: 'all that is known of it, as one file that sfs import reads on another machine' },
     { line: 'sfs export 3f2a91bc', about: 'all that is known of it, as a folder that sfs validate checks' },
   ],
   async run({ id, format, output: to, force }, context) {
     const config = context.config();
-    const writer = format === WHOLE ? undefined : await writerNamed(format);
-    if (writer === undefined && to === '-') throw usage('export', 'A folder cannot be written to standard output: name a file format with --format.');
+    const ending = ownValue(ENDINGS, format);
+    const writer = ending === undefined ? await writerNamed(format) : undefined;
+    if (format === FOLDER && to === '-') throw usage('export', 'A folder cannot be written to standard output: name a file format with --format.');
     const session = await namedSession(config, id);
-    const path = to === '-' ? to : target(to, `${session.id}${writer === undefined ? '.sfs' : extname(writer.target)}`);
-    if (writer === undefined) await withTree(context, (tree) => writeSession(tree, `${session.id}.sfs`, path, force));
-    else await exportAs(writer, session, { path, force }, context);
+    const path = to === '-' ? to : target(to, `${session.id}${ending ?? extname(writer?.target ?? '')}`);
+    if (writer !== undefined) await exportAs(writer, session, { path, force }, context);
+    else if (format === ARCHIVE) await exportArchive(session, { path, force }, context);
+    else await withTree(context, (tree) => writeSession(tree, `${session.id}.sfs`, path, force));
     if (path !== '-') context.output.line(safeLine(path));
     return 0;
   },
@@ -47,14 +55,12 @@ export const exportSession = defineCommand({
 
 async function writerNamed(format: string): Promise<SessionWriter> {
   const { writers, toolWriters } = await loadRenderings();
-  if (format === TRANSCRIPT.name) {
-    const transcript = writers.find(({ target: name }) => name === TRANSCRIPT.target);
-    if (transcript !== undefined) return transcript;
-  }
+  const transcript = writers.find(({ target: name }) => name === ownValue(TRANSCRIPTS, format));
+  if (transcript !== undefined) return transcript;
   const tool = await toolNamed(format);
   const found = toolWriters.find((writer) => writer.tool === tool);
   if (tool !== undefined && found !== undefined) return found;
-  const names = [WHOLE, TRANSCRIPT.name, ...(await toolNames()).filter((name) => toolWriters.some((writer) => writer.tool === name))];
+  const names = [FOLDER, ARCHIVE, ...Object.keys(TRANSCRIPTS), ...(await toolNames()).filter((name) => toolWriters.some((writer) => writer.tool === name))];
   throw usage('export', `There is no format ${safeLine(format)}; there are ${names.join(', ')}.`, closest(format, names));
 }
 
@@ -66,6 +72,13 @@ function target(to: string, name: string): string {
 }
 
 interface Destination { readonly path: string; readonly force: boolean }
+
+async function exportArchive(session: SessionHead, destination: Destination, context: Context): Promise<void> {
+  if (destination.path === '-' && context.output.isTty) throw usage('export', 'An archive is no text for a terminal: name a file with -o.');
+  if (destination.path !== '-') refuseExisting(destination.path, destination.force);
+  const { packArchive } = await import('../../archive/pack-archive.js');
+  await withTree(context, (tree) => withSessionFiles(tree, `/${session.id}.sfs`, (files) => send(packArchive(files), destination, context)));
+}
 
 /** The tool's own file is what it wrote; the others are rendered. */
 async function exportAs(writer: SessionWriter, session: SessionHead, destination: Destination, context: Context): Promise<void> {

@@ -7,6 +7,7 @@ import { SfsError } from '../../core/errors.js';
 import { FILE_MODE, makeFolder, temporaryBeside } from '../../store/files.js';
 import { safeLine } from '../terminal-text.js';
 import type { PlainTree } from '../../../mount/plain-tree.js';
+import { MADE_AGAIN } from './session-files.js';
 
 export type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
@@ -29,12 +30,12 @@ export async function writeOut(path: string, pieces: Pieces, force: boolean): Pr
   }
 }
 
-/** A session's folder as it is in the tree, without the renderings: those can be made again. */
+/** A session's folder as it is in the tree, without what can be made again. */
 export async function writeSession(tree: PlainTree, name: string, path: string, force: boolean): Promise<void> {
   refuseExisting(path, force);
   const temporary = temporaryBeside(path);
   try {
-    await copyFolder(tree, `/${name}`, temporary, ['as']);
+    await copyFolder(tree, `/${name}`, temporary, MADE_AGAIN);
     if (force) rmSync(path, { recursive: true, force: true });
     renameSync(temporary, path);
   } finally {
