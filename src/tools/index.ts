@@ -7,6 +7,7 @@ export const TOOLS: Readonly<Record<string, () => Promise<{ default: ToolAdapter
   codex: () => import('./codex/index.js'),
   'gemini-cli': () => import('./gemini-cli/index.js'),
   cursor: () => import('./cursor/index.js'),
+  'copilot-cli': () => import('./copilot-cli/index.js'),
   pi: () => import('./pi/index.js'),
 };
 

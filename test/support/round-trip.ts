@@ -4,6 +4,7 @@ import type { Message, ToolResultBlock, ToolUseBlock } from '../../src/core/mess
 import type { ToolAdapter } from '../../src/core/tool-adapter.js';
 import claudeCode from '../../src/tools/claude-code/index.js';
 import codex from '../../src/tools/codex/index.js';
+import copilotCli from '../../src/tools/copilot-cli/index.js';
 import geminiCli from '../../src/tools/gemini-cli/index.js';
 import pi from '../../src/tools/pi/index.js';
 import { buildMeta } from './build-meta.js';
@@ -16,6 +17,7 @@ export const WRITING_TOOLS: readonly WritingTool[] = [
   { adapter: claudeCode, folder: 'projects' },
   { adapter: codex, folder: 'sessions' },
   { adapter: geminiCli, folder: 'tmp' },
+  { adapter: copilotCli, folder: 'session-state' },
   { adapter: pi, folder: 'sessions' },
 ];
 
