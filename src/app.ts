@@ -170,10 +170,10 @@ export async function openCapture(config: Config, log: Log, locks = new SessionL
   prepareStore(layout);
   await prepareHashing();
   const index = new SessionIndex(layout.database);
+  const { writers, toolWriters } = await loadRenderings();
   const environment: CaptureEnvironment = {
-    layout, index, log,
+    layout, index, log, writers, toolWriters,
     tools: await enabledTools(config),
-    writers: (await loadRenderings()).writers,
     machine: machineOf(config),
     clock: systemClock,
     sha256: sha256Hex,

@@ -1,7 +1,7 @@
 import type { Sha256Hex } from '../core/ids.js';
 import type { Clock, Log } from '../core/ports.js';
 import type { ToolAdapter } from '../core/tool-adapter.js';
-import type { SessionWriter } from '../core/writer.js';
+import type { SessionWriter, ToolWriter } from '../core/writer.js';
 import type { SessionIndex } from '../index/session-index.js';
 import type { StoreLayout } from '../store/layout.js';
 import type { ReplacedFiles } from '../store/replaced-files.js';
@@ -15,6 +15,8 @@ export interface CaptureEnvironment {
   readonly tools: readonly ToolAdapter[];
   /** Renderings whose sizes are kept. */
   readonly writers: readonly SessionWriter[];
+  /** Those among them that tools go on with. */
+  readonly toolWriters: readonly ToolWriter[];
   readonly machine: Machine;
   readonly log: Log;
   readonly clock: Clock;

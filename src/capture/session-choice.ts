@@ -5,6 +5,7 @@ import { deriveSessionId, hashedSessionId, type SessionId } from '../core/ids.js
 import type { SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
 import { sessionFolder } from '../store/layout.js';
 import { resumedCopy } from '../store/resumed-copies.js';
+import { ConvertedCopies } from './converted-copies.js';
 import type { CaptureEnvironment } from './environment.js';
 import type { SessionTarget, SourceDescription } from './session-capture.js';
 import type { SourceState } from './session-state.js';
@@ -25,11 +26,17 @@ export interface ChoiceInput {
   readonly orphans: boolean;
 }
 
+const UNTOUCHED: Choice = { kind: 'nothing', reason: 'a copy that nobody has gone on with' };
+
 export class SessionChooser {
+  private readonly copies: ConvertedCopies;
+
   constructor(
     private readonly env: CaptureEnvironment,
     private readonly exists: (path: string) => boolean,
-  ) {}
+  ) {
+    this.copies = new ConvertedCopies(env);
+  }
 
   choose(input: ChoiceInput): Choice {
     const { identity } = input.description;
@@ -73,7 +80,7 @@ export class SessionChooser {
   private chooseMain(input: ChoiceInput, nativeId: string, parentNativeId: string | undefined): Choice {
     const { adapter } = input;
     const id = this.freeId(adapter, nativeId);
-    const parentId = parentNativeId === undefined ? undefined : this.idFor(adapter, parentNativeId);
+    const parentId = parentNativeId === undefined ? undefined : (this.copies.originOf(adapter.id, parentNativeId) ?? this.idFor(adapter, parentNativeId));
     const known = this.existing(adapter, id);
     if (known === undefined) return this.fresh(input, { id, adapter, nativeId, parentId });
     const others = this.env.index.sourcesOfSession<SourceState>(id).filter((row) => row.state.identity.kind === input.description.identity.kind && row.path !== input.description.path);
@@ -87,10 +94,21 @@ export class SessionChooser {
   }
 
   /** What a tool goes on with in a copy that was laid there for it is a continuation of what was copied; until then it is nothing new. */
-  private fresh({ description, file }: ChoiceInput, target: SessionTarget): Choice {
+  private fresh(input: ChoiceInput, target: SessionTarget): Choice {
+    const { description: { path }, file } = input;
     const copy = target.nativeId === undefined ? undefined : resumedCopy(this.env.layout.home, target.adapter.id, target.nativeId);
+    if (copy === undefined) return this.unnoted(input, target);
+    if (copy.path === path && copy.size === file?.facts.size) return UNTOUCHED;
+    return { kind: 'target', target: { ...target, parentId: copy.session } };
+  }
+
+  private unnoted({ description: { path }, file, orphans }: ChoiceInput, target: SessionTarget): Choice {
+    const { nativeId, adapter } = target;
+    const copy = nativeId === undefined ? undefined : this.copies.look({ tool: adapter.id, nativeId, path, file });
     if (copy === undefined) return { kind: 'target', target };
-    if (copy.path === description.path && copy.size === file?.facts.size) return { kind: 'nothing', reason: 'a copy that nobody has gone on with' };
+    if (copy.state === 'untouched') return UNTOUCHED;
+    // A later look takes it as it is then.
+    if (copy.state === 'unfinished' && !orphans) return { kind: 'wait', reason: 'a copy that may not be complete' };
     return { kind: 'target', target: { ...target, parentId: copy.session } };
   }
 

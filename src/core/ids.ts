@@ -62,3 +62,8 @@ export function derivedUuid(text: string, sha256: Sha256Hex): string {
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** Whether an id may be one that `derivedUuid` made. Tools make no UUIDs of this version. */
+export function isDerivedUuid(id: string): boolean {
+  return isUuid(id) && id[14] === '8';
+}
