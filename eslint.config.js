@@ -59,6 +59,15 @@ export default defineConfig(
       'no-restricted-imports': ['error', { paths: [{ name: 'node:process', message: 'Use the global.' }] }],
     },
   },
+  {
+    files: ['server/**/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error', UNCHECKED_JSON, ENVIRONMENT],
+      // A module of Nest is its decorator.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+    },
+  },
+  { files: ['server/config/**/*.ts'], rules: { 'no-restricted-properties': ['error', UNCHECKED_JSON] } },
   // Rows that we wrote ourselves.
   { files: ['src/index/**/*.ts'], rules: { 'no-restricted-properties': ['error', ENVIRONMENT] } },
   { files: ['src/config/**/*.ts'], rules: { 'no-restricted-properties': ['error', UNCHECKED_JSON] } },

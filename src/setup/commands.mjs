@@ -27,6 +27,10 @@ const COMMANDS = {
     if (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CWD !== undefined) process.chdir(process.env.INIT_CWD);
     return become('src/cli/main.js', ['start', '--', ...args]);
   },
+  async server(args) {
+    await prepare(ROOT);
+    return become('server/main.js', args);
+  },
   async build() {
     await prepare(ROOT);
     return 0;

@@ -11,6 +11,9 @@ export interface Room {
 
 const PURE_LISTS = ['src/tools/index.ts', 'src/formats/index.ts', 'src/views/index.ts'];
 
+const SERVER_GROUND = ['server/config', 'server/database', 'server/http'];
+const SERVER_PACKAGES = ['node:*', '@nestjs/common', '@nestjs/core', '@nestjs/platform-fastify', '@nestjs/swagger', '@fastify/busboy', 'class-transformer', 'class-validator', 'fastify', 'pino', 'rxjs', 'typeorm'];
+
 export const ROOMS: readonly Room[] = [
   { path: 'src/core', mayImport: [], packages: [] },
   // The lists: what is registered is loaded from here and from nowhere else.
@@ -45,9 +48,22 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['mount/backends', 'src/core', ...PURE_LISTS, 'src/store/layout.ts', 'src/store/mount-note.ts', 'src/store/replaced-files.ts', 'src/log', 'src/config', 'src/app.ts'],
     packages: ['node:*', 'fzstd'],
   },
+  { path: 'server/config', mayImport: ['src/core'], packages: ['node:*', '@nestjs/common'] },
+  // What every module of the server stands on. They know no module.
+  { path: 'server/database', mayImport: ['src/core', 'server/config'], packages: ['node:*', '@nestjs/common', 'typeorm'] },
+  { path: 'server/http', mayImport: ['src/core', 'server/config'], packages: SERVER_PACKAGES },
+  { path: 'server/audit', mayImport: ['src/core', ...SERVER_GROUND], packages: SERVER_PACKAGES },
+  // The modules, each with those that it builds on.
+  { path: 'server/accounts', mayImport: ['src/core', ...SERVER_GROUND, 'server/audit'], packages: SERVER_PACKAGES },
+  { path: 'server/blobs', mayImport: ['src/core', ...SERVER_GROUND], packages: [...SERVER_PACKAGES, '@aws-sdk/client-s3', '@aws-sdk/lib-storage'] },
+  { path: 'server/archives', mayImport: ['src/core', 'src/archive', ...SERVER_GROUND, 'server/blobs'], packages: SERVER_PACKAGES },
+  { path: 'server/sessions', mayImport: ['src/core', ...SERVER_GROUND, 'server/audit', 'server/accounts', 'server/blobs', 'server/archives'], packages: SERVER_PACKAGES },
+  { path: 'server/sync', mayImport: ['src/core', ...SERVER_GROUND, 'server/audit', 'server/accounts', 'server/archives', 'server/sessions'], packages: SERVER_PACKAGES },
+  { path: 'server/health', mayImport: ['src/core', ...SERVER_GROUND, 'server/accounts/auth.guard.ts', 'server/blobs/blob-store.ts'], packages: [...SERVER_PACKAGES, 'prom-client'] },
+  { path: 'server', mayImport: ['src/core', 'server'], packages: [...SERVER_PACKAGES, '@nestjs/platform-fastify', '@fastify/helmet', 'pino'] },
   {
     path: 'test',
-    mayImport: ['src', 'mount', 'bench', ...PURE_LISTS],
+    mayImport: ['src', 'mount', 'server', 'bench', ...PURE_LISTS],
     packages: ['node:*', '@jest/globals', 'fast-check', 'ajv', 'ajv-formats', 'better-sqlite3', 'fzstd', 'koffi', 'tar-stream', 'typescript', 'yargs'],
   },
   { path: 'bench', mayImport: ['src', 'mount', 'test'], packages: ['node:*', 'better-sqlite3', 'fzstd'] },
