@@ -49,7 +49,7 @@ export async function importPaths(config: Config, paths: readonly string[], opti
   if (answer !== undefined) return answer.value as readonly ImportOutcome[];
   return withCapture(config, options.log, async ({ environment }) => {
     const { Importer } = await import('../capture/importing/importer.js');
-    return new Importer(environment).importPaths(paths, tool);
+    return new Importer(environment).importPaths(paths, tool, options.progress);
   });
 }
 

@@ -1,4 +1,4 @@
-/** `sfs import FILE|FOLDER`: native files from anywhere. What no tool knows is kept as it is and reported. */
+/** `sfs import FILE|FOLDER`: native files and whole sessions from anywhere. What no tool knows is kept as it is and reported. */
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -10,6 +10,8 @@ import { makeFolder, writeFileAtomic } from '../../store/files.js';
 import { DatabaseCapture } from '../database/capture-database.js';
 import { exists, walk, type FoundFile } from '../discover.js';
 import type { CaptureEnvironment } from '../environment.js';
+import { isArchive, isSessionFolder, sessionsOfStore, splitSessions } from './find-sessions.js';
+import { SessionImporter } from './import-session.js';
 import { rankTools, recognise } from './recognise.js';
 import { Notes } from '../notes.js';
 import { captureSession, type SessionTarget, type SourceDescription } from '../session-capture.js';
@@ -19,8 +21,8 @@ import { readRange, withSourceFile, type FileFacts } from '../source-file.js';
 import { readHead } from '../source-head.js';
 
 export type ImportOutcome =
-  | { readonly path: string; readonly outcome: 'imported'; readonly session: SessionId; readonly tool: string; readonly messages: number; readonly keptRaw: number; readonly problems: number }
-  | { readonly path: string; readonly outcome: 'unchanged'; readonly session: SessionId; readonly tool: string }
+  | { readonly path: string; readonly outcome: 'imported'; readonly session: SessionId; readonly tool: string; readonly messages: number; readonly keptRaw: number; readonly problems: number; readonly parent?: SessionId }
+  | { readonly path: string; readonly outcome: 'unchanged'; readonly session: SessionId; readonly tool: string; readonly parent?: SessionId }
   /** No conversation in it, or of no known tool. `keptAt`: where its bytes are kept. */
   | { readonly path: string; readonly outcome: 'not-a-session'; readonly reason: string; readonly keptAt: string }
   | { readonly path: string; readonly outcome: 'failed'; readonly reason: string };
@@ -29,7 +31,8 @@ const FOLDER_DEPTH = 12;
 /** Of a kept file's own name, bytes: room for the hash before it and for the name of its next version. */
 const LONGEST_NAME = 180;
 
-interface Candidate { readonly path: string; readonly root: string }
+/** `kind`: a file of a tool, or a whole session. */
+interface Candidate { readonly path: string; readonly root: string; readonly kind: 'file' | 'session' | 'archive' }
 
 export class Importer {
   private readonly chooser: SessionChooser;
@@ -39,17 +42,20 @@ export class Importer {
   }
 
   /** Throws SfsError `path-not-found` or `usage` before anything is imported. */
-  async importPaths(paths: readonly string[], tool?: string): Promise<readonly ImportOutcome[]> {
+  async importPaths(paths: readonly string[], tool?: string, progress?: (done: number, total: number) => void): Promise<readonly ImportOutcome[]> {
     const tools = tool === undefined ? this.env.tools : this.env.tools.filter((adapter) => adapter.id === tool || adapter.alias === tool);
     if (tools.length === 0) throw new SfsError('usage', `There is no tool called ${tool ?? ''}.`, `Known: ${this.env.tools.map((adapter) => adapter.id).join(', ')}`);
     const candidates = paths.flatMap((path) => candidatesOf(resolve(path)));
     const outcomes: ImportOutcome[] = [];
     // Sub-agents and side files wait until their session has come.
     const waiting: Candidate[] = [];
-    for (const candidate of candidates) {
-      const outcome = this.importOne(candidate, tools, false);
+    const sessions = new SessionImporter(this.env);
+    const only = tool === undefined ? undefined : tools[0]?.id;
+    for (const [done, candidate] of candidates.entries()) {
+      const outcome = candidate.kind === 'file' ? this.importOne(candidate, tools, false) : [await importWhole(sessions, candidate, only)];
       if (outcome === undefined) waiting.push(candidate);
       else outcomes.push(...outcome);
+      progress?.(done + 1, candidates.length);
       await new Promise((done) => setImmediate(done));
     }
     for (const candidate of waiting) outcomes.push(...(this.importOne(candidate, tools, true) ?? []));
@@ -169,12 +175,29 @@ export class Importer {
   }
 }
 
+async function importWhole(sessions: SessionImporter, { path, kind }: Candidate, tool: string | undefined): Promise<ImportOutcome> {
+  try {
+    const { messages, ...imported } = await (kind === 'archive' ? sessions.importArchive(path, tool) : sessions.importFolder(path, tool));
+    return imported.outcome === 'unchanged' ? { path, ...imported, outcome: 'unchanged' } : { path, ...imported, outcome: 'imported', messages, keptRaw: 0, problems: 0 };
+  } catch (error) {
+    return { path, outcome: 'failed', reason: messageOf(error) };
+  }
+}
+
 function candidatesOf(path: string): readonly Candidate[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new SfsError('path-not-found', `${path} does not exist.`);
-  if (lstatSync(path).isFile()) return [{ path, root: dirname(path) }];
+  if (lstatSync(path).isFile()) return [fileCandidate(path, dirname(path))];
   if (!stats.isDirectory()) throw new SfsError('usage', `${path} is neither a file nor a folder.`);
-  return [...walk(path, FOLDER_DEPTH, new Set())].sort().map((file) => ({ path: file, root: path }));
+  if (isSessionFolder(path)) return [{ path, root: path, kind: 'session' }];
+  const store = sessionsOfStore(path);
+  if (store !== undefined) return store.map((session) => ({ path: session, root: path, kind: 'session' }));
+  const { sessions, rest } = splitSessions([...walk(path, FOLDER_DEPTH, new Set())].sort());
+  return [...sessions.map((session): Candidate => ({ path: session, root: path, kind: 'session' })), ...rest.map((file) => fileCandidate(file, path))];
+}
+
+function fileCandidate(path: string, root: string): Candidate {
+  return { path, root, kind: isArchive(path) ? 'archive' : 'file' };
 }
 
 /** `isCertain`: the path itself ends as the tool lays its files; else it only would, below the tool's folder. */

@@ -23,7 +23,7 @@ export async function rebuildIndex(env: CaptureEnvironment, options: RebuildOpti
   const ids = sessionsInStore(env.layout.sessions).filter((id) => options.only?.(id) ?? true);
   for (const [done, id] of ids.entries()) {
     try {
-      restore(env, notes, id);
+      restoreSession(env, notes, id);
       result.sessions += 1;
     } catch (error) {
       env.log.warn('session not restored', { session: id, reason: messageOf(error) });
@@ -43,7 +43,8 @@ export function sessionsInStore(folder: string): readonly SessionId[] {
     .sort();
 }
 
-function restore(env: CaptureEnvironment, notes: Notes, id: SessionId): void {
+/** Puts one session of the store into the index. Throws when it cannot be read. */
+export function restoreSession(env: CaptureEnvironment, notes: Notes, id: SessionId): void {
   const folder = sessionFolder(env.layout, id);
   const document = readDocument(join(folder, 'meta', 'native.json'));
   const adapter = env.tools.find((tool) => tool.id === document?.['tool']);

@@ -13,11 +13,12 @@ export const importSessions = defineCommand({
     from: { kind: 'text', value: 'TOOL', about: 'only of this tool' },
     json: JSON_OPTION,
   },
-  positionals: { path: { about: 'a session file of a tool, or a folder with any number of them (a copied home, an archive unpacked)', need: 'any' } },
+  positionals: { path: { about: 'a session file of a tool, a .sfs folder or .tar.gz archive of sfs export, or a folder with any number of them (a copied home, another store)', need: 'any' } },
   examples: [
     { line: 'sfs import', about: 'everything on this machine' },
     { line: 'sfs import --from {tool}', about: 'of one tool' },
     { line: 'sfs import ~/old-laptop/home', about: 'sessions of another machine' },
+    { line: 'sfs import ses_01a20256b2627a41.tar.gz', about: 'a session that somebody exported' },
   ],
   async run({ path, from, json }, context) {
     const config = context.config();
