@@ -22,7 +22,12 @@ export interface ScanOptions {
   readonly heavy?: (adapter: ToolAdapter, found: FoundFile) => Promise<Outcome>;
 }
 
-export interface ScanResult { files: number; captured: number; failed: number; waiting: number }
+export interface ScanFailure { readonly path: string; readonly reason: string }
+
+/** `failures`: the first thousand of those `failed`. */
+export interface ScanResult { files: number; captured: number; failed: number; waiting: number; readonly failures: ScanFailure[] }
+
+const KEPT_FAILURES = 1000;
 
 /** New bytes of one file above which it is captured beside the others. */
 const HEAVY_BYTES = 4 * 1024 * 1024;
@@ -89,13 +94,16 @@ export class Capture {
    */
   async scan(adapter: ToolAdapter, options: ScanOptions = {}): Promise<ScanResult> {
     const found = [...discover(adapter, this.env.machine)];
-    const result: ScanResult = { files: found.length, captured: 0, failed: 0, waiting: 0 };
+    const result: ScanResult = { files: found.length, captured: 0, failed: 0, waiting: 0, failures: [] };
     this.notes.refresh(adapter);
     const waiting: FoundFile[] = [];
     const elsewhere: Promise<void>[] = [];
     const count = (outcome: Outcome, file: FoundFile): void => {
       if (outcome.kind === 'captured') result.captured += 1;
-      else if (outcome.kind === 'failed') result.failed += 1;
+      else if (outcome.kind === 'failed') {
+        result.failed += 1;
+        if (result.failures.length < KEPT_FAILURES) result.failures.push({ path: file.path, reason: outcome.reason });
+      }
       else if (outcome.kind === 'waiting' || outcome.kind === 'busy') waiting.push(file);
     };
     let done = 0;

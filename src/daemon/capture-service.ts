@@ -3,7 +3,7 @@ import { messageOf } from '../core/errors.js';
 import type { ToolAdapter } from '../core/tool-adapter.js';
 import type { CaptureApp } from '../app.js';
 import { classify, isNote, walk, watchedFolders, type FoundFile } from '../capture/discover.js';
-import type { ScanProgress } from '../capture/capture.js';
+import type { ScanProgress, ScanResult } from '../capture/capture.js';
 import type { Outcome } from '../capture/outcome.js';
 import { SourceWatcher } from '../watch/watch-sources.js';
 import type { HeavyLane } from './heavy-lane.js';
@@ -31,6 +31,8 @@ export interface ServiceStatus {
   lastCapture: string | undefined;
   lastError: string | undefined;
 }
+
+export interface ToolScan { readonly tool: string; readonly result: ScanResult }
 
 export class CaptureService {
   readonly status: ServiceStatus = { phase: 'importing', done: 0, total: 0, captures: 0, failures: 0, lastCapture: undefined, lastError: undefined };
@@ -72,8 +74,8 @@ export class CaptureService {
   }
 
   /** Goes through all tools now. */
-  async check(): Promise<void> {
-    await this.scan();
+  check(): Promise<readonly ToolScan[]> {
+    return this.scan();
   }
 
   private tidy(): void {
@@ -91,12 +93,12 @@ export class CaptureService {
     const { clock } = this.app.environment;
     const start = clock.now();
     // A failure is in the log already.
-    await this.scan().catch(() => undefined);
+    await this.scan().catch(() => []);
     this.checkAfter(Math.min(CHECK_AT_LEAST_EVERY_MS, Math.max(CHECK_EVERY_MS, (clock.now() - start) * CHECK_PAUSES)));
   }
 
   /** Captures of single files go on meanwhile: each is one step of the event loop. */
-  private scan(): Promise<void> {
+  private scan(): Promise<readonly ToolScan[]> {
     return this.enqueue(() => this.scanAll());
   }
 
@@ -110,17 +112,18 @@ export class CaptureService {
     return result;
   }
 
-  private async scanAll(): Promise<void> {
+  private async scanAll(): Promise<readonly ToolScan[]> {
     const totals = new Map<string, { done: number; total: number }>();
     const progress = ({ tool, done, total }: ScanProgress): void => {
       totals.set(tool, { done, total });
       for (const key of ['done', 'total'] as const) this.status[key] = [...totals.values()].reduce((sum, one) => sum + one[key], 0);
     };
     // Side by side: one tool's large file must not hold up the others.
-    const scans = this.app.environment.tools.map((adapter) =>
-      this.app.capture.scan(adapter, { signal: this.stop.signal, progress, heavy: (tool, found) => this.heavy.capture(tool.id, found.path) }),
-    );
-    await Promise.all(scans);
+    const scans = this.app.environment.tools.map(async (adapter): Promise<ToolScan> => ({
+      tool: adapter.id,
+      result: await this.app.capture.scan(adapter, { signal: this.stop.signal, progress, heavy: (tool, found) => this.heavy.capture(tool.id, found.path) }),
+    }));
+    return Promise.all(scans);
   }
 
   private noticePath(path: string): void {

@@ -70,8 +70,7 @@ async function answer(running: Running, request: Request): Promise<unknown> {
     case 'status':
       return statusOf(running);
     case 'check':
-      await service.check();
-      return statusOf(running);
+      return service.check();
     case 'stop':
       // After the answer has gone out.
       setTimeout(stop, 20);

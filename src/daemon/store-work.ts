@@ -4,15 +4,16 @@ import type { Config } from '../config/config.js';
 import type { Log } from '../core/ports.js';
 import { storeLayout } from '../store/layout.js';
 import { clearTemporary, prepareStore } from '../store/prepare-store.js';
+import type { ScanFailure, ScanResult } from '../capture/capture.js';
 import type { ImportOutcome } from '../capture/importing/importer.js';
 import type { RebuildResult } from '../capture/importing/rebuild-index.js';
 import { ask } from './ipc.js';
 import { takeLock } from './process-lock.js';
 import { mendIndex, refuseForeignDaemon, takeOver } from './take-over.js';
 
-export type { ImportOutcome };
+export type { ImportOutcome, ScanFailure };
 
-export interface ScannedTool { readonly id: string; readonly title: string; readonly sessions: number; readonly added: number; readonly failed: number }
+export interface ScannedTool { readonly id: string; readonly title: string; readonly sessions: number; readonly added: number; readonly failed: number; readonly failures: readonly ScanFailure[] }
 
 export interface WorkOptions {
   readonly log: Log;
@@ -67,23 +68,24 @@ export function scanHere(config: Config, only: (tool: string) => boolean, option
   return withCapture(config, options.log, async ({ capture, environment }) => {
     const { index } = environment;
     const before = index.countByTool();
-    const failures = new Map<string, number>();
+    const results = new Map<string, ScanResult>();
     const counts = new Map<string, { done: number; total: number }>();
     for (const adapter of environment.tools.filter(({ id }) => only(id))) {
-      const { failed } = await capture.scan(adapter, {
+      results.set(adapter.id, await capture.scan(adapter, {
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         progress: ({ tool, done, total }) => {
           counts.set(tool, { done, total });
           const all = [...counts.values()];
           options.progress?.(all.reduce((sum, each) => sum + each.done, 0), all.reduce((sum, each) => sum + each.total, 0));
         },
-      });
-      failures.set(adapter.id, failed);
+      }));
     }
     const after = index.countByTool();
-    return environment.tools.filter(({ id }) => failures.has(id)).map(({ id, title }) => {
+    return environment.tools.flatMap(({ id, title }) => {
+      const result = results.get(id);
+      if (result === undefined) return [];
       const sessions = after.get(id) ?? 0;
-      return { id, title, sessions, added: sessions - (before.get(id) ?? 0), failed: failures.get(id) ?? 0 };
+      return [{ id, title, sessions, added: sessions - (before.get(id) ?? 0), failed: result.failed, failures: result.failures }];
     });
   });
 }

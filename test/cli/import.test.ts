@@ -14,10 +14,26 @@ describe('sfs import', () => {
   it('brings in what the tools keep, says how much, and again nothing', () => {
     putClaude(home.path);
     putGemini(home.path);
-    expect(home.json(['import', '--json'])).toMatchObject({ sessions: 2, failed: 0, tools: expect.arrayContaining([{ id: 'gemini-cli', title: 'Gemini CLI', sessions: 1, added: 1, failed: 0 }]) });
+    expect(home.json(['import', '--json'])).toMatchObject({ sessions: 2, failed: 0, tools: expect.arrayContaining([{ id: 'gemini-cli', title: 'Gemini CLI', sessions: 1, added: 1, failed: 0, failures: [] }]) });
     expect(home.sfs('import').stdout).toContain('Claude Code: 1 session (0 new)');
     expect(existsSync(join(home.store, 'daemon.lock'))).toBe(false);
   });
+
+  it('names each file that cannot be read, and why, with a daemon and without one', () => {
+    const path = putClaude(home.path);
+    const bad = path.replace('0d5c9c1e', '1d5c9c1e');
+    home.shell(`cp '${path}' '${bad}' && truncate -s 300G '${bad}'`);
+    const failed = { sessions: 1, failed: 1, tools: expect.arrayContaining([expect.objectContaining({ id: 'claude-code', failures: [{ path: bad, reason: expect.stringContaining('holds nearly none') }] })]) };
+    expect(home.json(['import', '--json'], 1)).toMatchObject(failed);
+    expect(home.sfs('import').stdout).toContain(`failed: ${bad}: `);
+    try {
+      home.sfs('daemon', 'start');
+      expect(home.json(['import', '--json'], 1)).toMatchObject(failed);
+      expect(home.json(['import', bad, '--json'], 1)).toMatchObject([{ path: bad, outcome: 'failed', reason: expect.stringContaining('holds nearly none') }]);
+    } finally {
+      home.sfs('daemon', 'stop');
+    }
+  }, 60_000);
 
   it('says so when there is nothing', () => {
     expect(home.sfs('import')).toMatchObject({ code: 0, stdout: expect.stringContaining('No sessions found') });
