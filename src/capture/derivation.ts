@@ -26,6 +26,8 @@ export interface DerivationPlan {
   readonly writers: readonly SessionWriter[];
   /** For writers' `begin`: what the index knows so far. */
   readonly meta: SessionMeta;
+  /** What is kept of another document of the session, for the reader of `source`. */
+  readonly companion: (source: SourceState, path: string) => unknown;
 }
 
 export class Derivation {
@@ -61,7 +63,11 @@ export class Derivation {
   feed(source: SourceState): SourceFeed {
     const { identity } = source;
     if (identity.kind !== 'session' && identity.kind !== 'agent') throw new TypeError(`a source of kind ${identity.kind} is not read`);
-    const origin = { path: source.relative, format: source.format, identity, mtime: source.facts?.mtime ?? 0, sha256: this.plan.sha256, links: this.links };
+    const { sha256, companion } = this.plan;
+    const origin = {
+      path: source.relative, format: source.format, identity, mtime: source.facts?.mtime ?? 0, sha256, links: this.links,
+      companion: (path: string): unknown => companion(source, path),
+    };
     return feedOf({ source, reader: this.plan.adapter.reader(origin, source.reader), builder: this.builder });
   }
 

@@ -168,3 +168,13 @@ export function metaFrom(facts: SessionFacts, parts: MetaParts, sha256: Sha256He
     renders: {},
   };
 }
+
+/** What is known of a session before anything of it was read. */
+export function provisionalMeta({ id, tool }: Pick<SessionMeta, 'id' | 'tool'>, now: number): SessionMeta {
+  const time = isoOf(now);
+  return {
+    id, shortId: '', tool, tags: [], createdAt: time, updatedAt: time, models: [], project: 'unknown',
+    stats: { message_count: 0, turn_count: 0, tool_use_count: 0, total_input_tokens: 0, total_output_tokens: 0 },
+    nativeState: 'present', capturedAt: 0, revision: 0, seq: 0, messages: { settled: 0, length: 0 }, files: [], renders: {},
+  };
+}

@@ -1,7 +1,7 @@
 /** meta/native.json and meta/kept.jsonl: what lies under native/ and which of its records are no messages. */
-import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jsonLine } from '../core/json.js';
+import { jsonLine, parseJson } from '../core/json.js';
 import { nativeVersion } from '../core/file-version.js';
 import type { SessionFile } from '../core/session.js';
 import { FILE_MODE, makeFolder, writeAll, writeFileAtomic } from '../store/files.js';
@@ -49,6 +49,14 @@ export function nativeFileOf(source: Readonly<SourceState>): SessionFile | undef
     ...(!source.read && readingKey(source.identity) !== undefined && source.format !== 'blob' ? { spare: true } : {}),
     ...(source.read && source.identity.kind === 'session' ? { main: true } : {}),
   };
+}
+
+/** A kept JSON document; undefined when it is not there, cut or no JSON. */
+export function keptDocument(folder: string, source: Readonly<SourceState>): unknown {
+  const path = join(folder, source.nativePath ?? '');
+  if (source.nativePath === undefined || source.copy === undefined || !existsSync(path)) return undefined;
+  const parsed = parseJson(readFileSync(path, 'utf8').replace(/^\ufeff/, '').replace(/\0+$/, ''));
+  return parsed.ok ? parsed.value : undefined;
 }
 
 type ListedSource = { path: string; present: boolean; state: Readonly<SourceState> };

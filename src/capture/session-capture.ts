@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine } from '../core/json.js';
 import { dayOf } from '../core/time.js';
-import type { SessionId } from '../core/ids.js';
+import { deriveSessionId, type SessionId } from '../core/ids.js';
 import type { Message } from '../core/message.js';
 import type { NativeState, SessionFile, SessionMeta } from '../core/session.js';
 import type { SessionPatch, SourceIdentity, ToolAdapter } from '../core/tool-adapter.js';
@@ -13,8 +13,8 @@ import { nativePath, sessionFolder } from '../store/layout.js';
 import type { CaptureEnvironment } from './environment.js';
 import { keptSources } from './importing/kept-sources.js';
 import { Derivation, type DerivationPlan } from './derivation.js';
-import { manifestOf, metaFrom, toolsOf, workspaceOf, type SessionFacts } from './documents.js';
-import { appendKept, KEPT, nativeDocument, nativeFileOf, type KeptFile } from './native-documents.js';
+import { manifestOf, metaFrom, provisionalMeta, toolsOf, workspaceOf, type SessionFacts } from './documents.js';
+import { appendKept, KEPT, keptDocument, nativeDocument, nativeFileOf, type KeptFile } from './native-documents.js';
 import { appendCopy, continues, isWhole, replaceCopy } from './native-copy.js';
 import { RenderSizes } from './render-sizes.js';
 import { DERIVATION, freshSource, readingKey, type SessionState, type SourceState } from './session-state.js';
@@ -111,7 +111,7 @@ export class SessionCapture {
     source.facts = input.facts;
     this.choosePrimary();
     const readersChanged = [...this.primaryPaths()].join('\n') !== [...readBefore].join('\n') && readBefore.size > 0 && !(firstTime && source.identity.kind === 'agent');
-    if (readersChanged) this.anew = true;
+    if (readersChanged || this.isCompanion(source)) this.anew = true;
     if (!firstTime && source.read && (!grown || source.format !== 'jsonl')) {
       this.anew = true;
       this.lostPossible = true;
@@ -219,6 +219,18 @@ export class SessionCapture {
     }
   }
 
+  /** A document that is read looks into this one, too. */
+  private isCompanion(source: SourceState): boolean {
+    const { companionsOf } = this.target.adapter;
+    if (companionsOf === undefined) return false;
+    return [...this.sources.values()].some(({ state }) => state.read && state.home === source.home && companionsOf(state.relative).includes(source.relative));
+  }
+
+  private companion(source: SourceState, path: string): unknown {
+    const held = [...this.sources.values()].find(({ state }) => state.home === source.home && state.relative === path);
+    return held === undefined ? undefined : keptDocument(this.folder, held.state);
+  }
+
   private primaryPaths(): ReadonlySet<string> {
     return new Set([...this.sources.values()].filter((held) => held.state.read).map((held) => held.path).sort());
   }
@@ -255,7 +267,7 @@ export class SessionCapture {
 
   private plan(): DerivationPlan {
     const { env, target } = this;
-    return { id: target.id, folder: this.folder, adapter: target.adapter, sha256: env.sha256, day: dayOf(env.clock.now()), links: env.index, writers: env.writers, meta: this.before ?? this.provisionalMeta() };
+    return { id: target.id, folder: this.folder, adapter: target.adapter, sha256: env.sha256, day: dayOf(env.clock.now()), links: env.index, writers: env.writers, meta: this.before ?? this.provisionalMeta(), companion: (source, path) => this.companion(source, path) };
   }
 
   private continued(): Derivation {
@@ -316,7 +328,7 @@ export class SessionCapture {
     if (this.patchFromNotes !== undefined) state.noted = this.patchFromNotes;
     return {
       ...user,
-      id: this.target.id, tool: this.target.adapter.id, nativeId: this.target.nativeId, parentId: this.target.parentId,
+      id: this.target.id, tool: this.target.adapter.id, nativeId: this.target.nativeId, parentId: this.target.parentId ?? this.parentNamed(state.patch),
       state: { ...state, patch: { ...state.patch, ...state.noted } },
       stats, open,
       nativeState: this.nativeState(),
@@ -326,14 +338,15 @@ export class SessionCapture {
     };
   }
 
+  /** The session that the reader names as the parent, where the file itself could not be told to have one. */
+  private parentNamed({ parentNativeId }: SessionPatch): SessionId | undefined {
+    const { id, adapter } = this.target;
+    const parent = parentNativeId === undefined ? undefined : deriveSessionId(adapter.id, parentNativeId, this.env.sha256);
+    return parent === id ? undefined : parent;
+  }
+
   private provisionalMeta(): SessionMeta {
-    const { target, env } = this;
-    const now = new Date(env.clock.now()).toISOString();
-    return {
-      id: target.id, shortId: '', tool: target.adapter.id, tags: [], createdAt: now, updatedAt: now, models: [], project: 'unknown',
-      stats: { message_count: 0, turn_count: 0, tool_use_count: 0, total_input_tokens: 0, total_output_tokens: 0 },
-      nativeState: 'present', capturedAt: 0, revision: 0, seq: 0, messages: { settled: 0, length: 0 }, files: [], renders: {},
-    };
+    return provisionalMeta({ id: this.target.id, tool: this.target.adapter.id }, this.env.clock.now());
   }
 
   private writeDocuments(facts: SessionFacts, derivation: Derivation, messages: SessionMeta['messages'], checkpoints: readonly string[]): { meta: SessionMeta; kept: KeptFile } {

@@ -106,6 +106,8 @@ export interface Origin {
    * record id → message id, to resolve parents through records that are no messages and to drop records repeated under one id.
    */
   readonly links: LinkMap;
+  /** One of `ToolAdapter.companionsOf` this file as kept now, parsed; undefined when there is none or it is no JSON. */
+  readonly companion?: (path: string) => unknown;
 }
 
 export interface LinkMap { get(key: string): string | undefined; set(key: string, value: string): void }
@@ -238,6 +240,11 @@ export interface ToolAdapter {
   /** Path below `as-<alias>/` of a file below `native/`, laid out as in the tool's own storage. Absent: no such view. */
   readonly layout?: NativeLayout;
   readonly notes?: SessionNotes;
+  /**
+   * Paths of the JSON documents of the same session that the reader of the document at `path` looks into, e.g. the times and
+   * costs that a tool keeps beside what was said. When one of them changes, that document is read again.
+   */
+  readonly companionsOf?: (path: string) => readonly string[];
   /** Writes sessions of other tools in this tool's format. Absent: a capture-only tool. */
   readonly writer?: () => Promise<{ default: ToolWriter }>;
   /** Absent: the tool cannot be given a session to go on with. */

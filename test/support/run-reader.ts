@@ -65,6 +65,8 @@ export interface RunOptions {
   readonly restartAfter?: ReadonlySet<number>;
   /** `flush` at each restart too. */
   readonly flush?: boolean;
+  /** What is kept of other documents of the session. */
+  readonly companion?: (path: string) => unknown;
 }
 
 export interface Run {
@@ -81,7 +83,7 @@ export function runReader(adapter: ToolAdapter, file: SourceFile, identity: Orig
   const session = options.session ?? new ReadSession();
   const format = file.format ?? sourceOf(adapter, file.path)?.format ?? 'jsonl';
   const { records, broken } = splitRecords(file.bytes, format);
-  const origin: Origin = { path: file.path, format, identity, mtime: MTIME, sha256, links: session.links };
+  const origin: Origin = { path: file.path, format, identity, mtime: MTIME, sha256, links: session.links, ...(options.companion === undefined ? {} : { companion: options.companion }) };
   const silent: number[] = [];
   let reader = adapter.reader(origin);
   for (const [index, record] of records.entries()) {

@@ -88,7 +88,7 @@ export class Importer {
       const [first] = here;
       if (first === undefined || format === 'blob') continue;
       const head = readHead(file.fd, file.facts, format);
-      for (const { adapter } of rankTools(here.map((place) => place.adapter), { path: first.found.path, format, head, sha256: this.env.sha256 })) {
+      for (const { adapter } of rankTools([...new Set(here.map((place) => place.adapter))], { path: first.found.path, format, head, sha256: this.env.sha256 })) {
         return here.find((place) => place.adapter === adapter);
       }
     }
@@ -200,8 +200,11 @@ function fileCandidate(path: string, root: string): Candidate {
   return { path, root, kind: isArchive(path) ? 'archive' : 'file' };
 }
 
-/** `isCertain`: the path itself ends as the tool lays its files; else it only would, below the tool's folder. */
-interface Placed { readonly adapter: ToolAdapter; readonly found: FoundFile; readonly isCertain: boolean }
+/**
+ * `isCertain`: the path itself ends as the tool lays its files; else it only would, below the tool's folder. `isAtHome`: that
+ * folder's own name stands before it, which tells tools apart that lay their files alike.
+ */
+interface Placed { readonly adapter: ToolAdapter; readonly found: FoundFile; readonly isCertain: boolean; readonly isAtHome: boolean }
 
 /** Everything the path may mean to the tools, the certain places first. */
 function placesOf(tools: readonly ToolAdapter[], { path, root }: Candidate): readonly Placed[] {
@@ -213,10 +216,13 @@ function placesOf(tools: readonly ToolAdapter[], { path, root }: Candidate): rea
     for (const spec of adapter.sources) {
       const certain = ends.find((end) => (spec.under === '' || end.startsWith(`${spec.under}/`)) && spec.match.test(end));
       const relative = certain ?? wouldBe(spec, below, basename(root)).find((place) => spec.match.test(place));
-      if (relative !== undefined) places.push({ adapter, found: { path, home: spec.home, relative, spec }, isCertain: certain !== undefined });
+      if (relative === undefined) continue;
+      const home = adapter.homes.find(({ name }) => name === spec.home)?.path ?? '';
+      places.push({ adapter, found: { path, home: spec.home, relative, spec }, isCertain: certain !== undefined, isAtHome: path.endsWith(`/${basename(home)}/${relative}`) });
     }
   }
-  return places.sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
+  const certainty = (place: Placed): number => (place.isAtHome ? 2 : Number(place.isCertain));
+  return places.sort((a, b) => certainty(b) - certainty(a));
 }
 
 /** A folder out of the tool's own: `<session>/subagents/…` given as it is, or a project folder given by name. */
