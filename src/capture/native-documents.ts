@@ -1,5 +1,5 @@
 /** meta/native.json and meta/kept.jsonl: what lies under native/ and which of its records are no messages. */
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine, parseJson } from '../core/json.js';
 import { nativeVersion } from '../core/file-version.js';
@@ -7,7 +7,7 @@ import type { SessionFile } from '../core/session.js';
 import { FILE_MODE, makeFolder, writeAll, writeFileAtomic } from '../store/files.js';
 import type { Derivation } from './derivation.js';
 import type { SessionFacts } from './documents.js';
-import { readingKey, type SourceState } from './session-state.js';
+import { readingKey, type SessionState, type SourceState } from './session-state.js';
 
 export interface KeptFile { readonly bytes: number }
 
@@ -49,6 +49,12 @@ export function nativeFileOf(source: Readonly<SourceState>): SessionFile | undef
     ...(!source.read && readingKey(source.identity) !== undefined && source.format !== 'blob' ? { spare: true } : {}),
     ...(source.read && source.identity.kind === 'session' ? { main: true } : {}),
   };
+}
+
+/** Whether what earlier captures derived is still on disk, not cut behind our back. */
+export function holdsDerived(folder: string, state: SessionState): boolean {
+  const size = (path: string): number => statSync(join(folder, path), { throwIfNoEntry: false })?.size ?? -1;
+  return size('messages.jsonl') >= state.settled && (state.keptBytes === 0 || size('meta/kept.jsonl') >= state.keptBytes);
 }
 
 /** A kept JSON document; undefined when it is not there, cut or no JSON. */

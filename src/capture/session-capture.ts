@@ -1,6 +1,6 @@
 /** Everything that one capture does to one session: copy native bytes, derive messages, write the documents, commit to the index. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLine } from '../core/json.js';
 import { dayOf } from '../core/time.js';
@@ -14,7 +14,7 @@ import type { CaptureEnvironment } from './environment.js';
 import { keptSources } from './importing/kept-sources.js';
 import { Derivation, type DerivationPlan } from './derivation.js';
 import { manifestOf, metaFrom, provisionalMeta, toolsOf, workspaceOf, type SessionFacts } from './documents.js';
-import { appendKept, KEPT, keptDocument, nativeDocument, nativeFileOf, type KeptFile } from './native-documents.js';
+import { appendKept, holdsDerived, KEPT, keptDocument, nativeDocument, nativeFileOf, type KeptFile } from './native-documents.js';
 import { appendCopy, continues, isWhole, replaceCopy } from './native-copy.js';
 import { RenderSizes } from './render-sizes.js';
 import { DERIVATION, freshSource, readingKey, type SessionState, type SourceState } from './session-state.js';
@@ -384,12 +384,6 @@ export class SessionCapture {
     writeFileAtomic(join(this.folder, path), text, this.temporary());
     files.set(path, { path, size: Buffer.byteLength(text, 'utf8'), mtime: now, version });
   }
-}
-
-/** Whether what earlier captures derived is still on disk, not cut behind our back. */
-function holdsDerived(folder: string, state: SessionState): boolean {
-  const size = (path: string): number => statSync(join(folder, path), { throwIfNoEntry: false })?.size ?? -1;
-  return size('messages.jsonl') >= state.settled && (state.keptBytes === 0 || size('meta/kept.jsonl') >= state.keptBytes);
 }
 
 function outranks(a: HeldSource, b: HeldSource): boolean {

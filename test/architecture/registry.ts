@@ -18,7 +18,7 @@ export function wordsOf(file: SourceFile): { readonly strings: readonly string[]
 }
 
 /** Tool names that mean something else in a program: looked for as a whole text only. */
-const COMMON_WORDS = new Set(['cursor', 'amp', 'pi', 'cline', 'continue']);
+const COMMON_WORDS = new Set(['cursor', 'amp', 'pi', 'cline', 'continue', 'roo', 'kilo']);
 
 /** Also families of models, of which the folder of any tool may speak. */
 export const MODEL_FAMILIES: ReadonlySet<string> = new Set(['claude', 'gemini']);

@@ -1,6 +1,6 @@
 /**
  * Task folders: how extensions of one family of editors keep a conversation. `tasks/<id>/api_conversation_history.json` is what
- * the model saw, `ui_messages.json` (once `claude_messages.json`) what the user saw; other files say something about both.
+ * the model saw, `ui_messages.json` (in 2024 under other names) what the user saw; other files say something about both.
  */
 import { arrayOf, isObject, objectOf, textOf } from '../json.js';
 import type { IdentifyInput, SourceIdentity, SourceSpec, ToolHome } from '../tool-adapter.js';
@@ -20,7 +20,7 @@ export function extensionHomes(extension: string, main?: ToolHome): readonly Too
 }
 
 const HISTORY = /^tasks\/([^/]+)\/api_conversation_history\.json$/;
-const SCREEN = /^tasks\/([^/]+)\/(?:ui_messages|claude_messages)\.json$/;
+const SCREEN = /^tasks\/([^/]+)\/[a-z]{1,20}_messages\.json$/;
 const FACTS = /^tasks\/([^/]+)\/(?:task_metadata|history_item|context_history)\.json$/;
 const NOTES = /^tasks\/([^/]+)\/focus_chain_taskid_[^/]*\.md$/;
 
@@ -40,7 +40,7 @@ export function companionsIn(path: string): Companions {
   const folder = HISTORY.exec(path)?.[1] ?? SCREEN.exec(path)?.[1];
   if (folder === undefined) return { screen: [], facts: [] };
   const below = (names: readonly string[]): readonly string[] => names.map((name) => `tasks/${folder}/${name}.json`);
-  return { screen: HISTORY.test(path) ? below(['ui_messages', 'claude_messages']) : [], facts: below(['history_item', 'task_metadata']) };
+  return { screen: HISTORY.test(path) ? below(['ui_messages']) : [], facts: below(['history_item', 'task_metadata']) };
 }
 
 export function companionsOf(path: string): readonly string[] {
