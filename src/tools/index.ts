@@ -9,6 +9,7 @@ export const TOOLS: Readonly<Record<string, () => Promise<{ default: ToolAdapter
   cursor: () => import('./cursor/index.js'),
   'copilot-cli': () => import('./copilot-cli/index.js'),
   pi: () => import('./pi/index.js'),
+  'qwen-code': () => import('./qwen-code/index.js'),
   cline: () => import('./cline/index.js'),
   'roo-code': () => import('./roo-code/index.js'),
   'kilo-code': () => import('./kilo-code/index.js'),

@@ -7,6 +7,7 @@ import codex from '../../src/tools/codex/index.js';
 import copilotCli from '../../src/tools/copilot-cli/index.js';
 import geminiCli from '../../src/tools/gemini-cli/index.js';
 import pi from '../../src/tools/pi/index.js';
+import qwenCode from '../../src/tools/qwen-code/index.js';
 import { buildMeta } from './build-meta.js';
 import { identifyFile, runReader, type SourceFile } from './run-reader.js';
 import { CONTEXT, writeWhole } from './write-session.js';
@@ -19,6 +20,7 @@ export const WRITING_TOOLS: readonly WritingTool[] = [
   { adapter: geminiCli, folder: 'tmp' },
   { adapter: copilotCli, folder: 'session-state' },
   { adapter: pi, folder: 'sessions' },
+  { adapter: qwenCode, folder: 'projects' },
 ];
 
 /** The active branch of what was read. */

@@ -7,13 +7,18 @@ import { SessionCheck } from '../../src/core/session-check.js';
 import { validateMessage } from '../../src/core/validate.js';
 import pi from '../../src/tools/pi/index.js';
 import piWriter from '../../src/tools/pi/write.js';
+import qwenCode from '../../src/tools/qwen-code/index.js';
+import qwenCodeWriter from '../../src/tools/qwen-code/write.js';
 import { anySession, tidySession, type GeneratedSession } from '../support/generate/generate-session.js';
 import { runReader } from '../support/run-reader.js';
 import { CONTEXT, writeInPieces, writeWhole } from '../support/write-session.js';
 
 const RUNS = { seed: 20261122, numRuns: 120 };
 
-const WRITERS = [{ adapter: pi, writer: piWriter, folder: 'sessions' }] as const;
+const WRITERS = [
+  { adapter: pi, writer: piWriter, folder: 'sessions' },
+  { adapter: qwenCode, writer: qwenCodeWriter, folder: 'projects' },
+] as const;
 
 type Writer = (typeof WRITERS)[number];
 
