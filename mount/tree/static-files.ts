@@ -3,7 +3,7 @@ import type { View } from '../../src/core/view.js';
 import { readmeText } from './readme.js';
 
 /** Keeps ripgrep, fd and ag in the canonical files, so that a recursive search reads each session once. */
-const IGNORED = ['native/', 'as/', 'as-*/', 'by-*/', 'live/', 'redacted/'];
+const IGNORED = ['native/', 'checkpoints/', 'as/', 'as-*/', 'by-*/', 'live/', 'redacted/'];
 
 export interface StaticFile { readonly name: string; readonly text: string }
 
