@@ -14,6 +14,8 @@ import type { TreeOptions } from './tree-module.js';
 
 /** How often the index is asked whether it changed: well below the second within which a turn must show. */
 const FOLLOW_MS = 100;
+/** After a change, until the kernel has given back the versions that nobody has open. */
+const HOLD_AFTER_MS = 2000;
 
 async function main(): Promise<number> {
   process.umask(0o077);
@@ -77,11 +79,17 @@ async function withBinding(options: BackendOptions, cache: string): Promise<Tree
 function follow(index: IndexReader, mount: TreeMount): () => void {
   // The tree was read before this: what was committed meanwhile must be told, too.
   let seen: number | undefined;
+  let holdAt = Number.POSITIVE_INFINITY;
   const timer = setInterval(() => {
+    if (performance.now() >= holdAt) {
+      holdAt = Number.POSITIVE_INFINITY;
+      mount.apply({ kind: 'hold' });
+    }
     const now = index.seq();
     if (now === seen) return;
     seen = now;
     mount.apply({ kind: 'changes' });
+    holdAt = Math.min(holdAt, performance.now() + HOLD_AFTER_MS);
   }, FOLLOW_MS);
   return () => {
     clearInterval(timer);

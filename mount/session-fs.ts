@@ -44,13 +44,15 @@ export class SessionFs implements TreeFs {
 
   /**
    * `{kind: 'changes'}`: the index has something new. `{kind: 'control', name, text}`: what `.control/<name>` says from now
-   * on. Anything else is ignored. Returns what a kernel must be told after it. Throws nothing.
+   * on. `{kind: 'hold'}`: the kernel has had time to give back what nobody has open; the rest is opened while it is kept.
+   * Anything else is ignored. Returns what a kernel must be told after it. Throws nothing.
    */
   apply(message: unknown): readonly Invalidation[] {
     if (!isObject(message)) return [];
     const name = textOf(message['name']);
     if (message['kind'] === 'control' && name !== undefined && typeof message['text'] === 'string') this.told.set(name, message['text']);
     if (message['kind'] === 'changes') this.guarded('changes', () => this.tree.catchUp(), () => false);
+    if (message['kind'] === 'hold') for (const leaf of this.tree.table.held()) this.hold(leaf);
     return invalidationsOf(this.tree.takeChanges(), { views: this.options.views, targets: this.targets });
   }
 
@@ -116,6 +118,12 @@ export class SessionFs implements TreeFs {
 
   private attr(node: Node): Attr {
     return attributesOf(node, this.tree.table, this.options.now());
+  }
+
+  /** What is gone already is EIO for who reads it, not now. */
+  private hold(leaf: Leaf): void {
+    const { id } = leaf;
+    if (id !== undefined) this.guarded('hold', () => this.content.hold(Object.assign(leaf, { id })), () => undefined);
   }
 
   private dropped(leaf: Leaf): void {

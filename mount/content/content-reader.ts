@@ -52,6 +52,14 @@ export class ContentReader {
     }
   }
 
+  /** Opens the stored file of a version while it can be had; it then stays readable until it is released. */
+  hold(leaf: Leaf & { id: number }): void {
+    if (leaf.target.kind !== 'file') return;
+    const { content } = leaf.target;
+    if (content.kind === 'messages') this.messages(leaf, content.session);
+    else if (content.kind === 'stored') this.stored(leaf, content);
+  }
+
   release(id: number): void {
     this.held.release(id);
   }

@@ -72,6 +72,11 @@ export class NodeTable {
     if (this.earlier.delete(leaf)) this.earlier.add(leaf);
   }
 
+  /** Versions that are no longer current and that somebody outside may still hold. */
+  held(): readonly Leaf[] {
+    return [...this.earlier];
+  }
+
   /** The leaf is about to get another name: the node under the old one stays for its holders, the leaf starts afresh. */
   detach(leaf: Leaf): void {
     if (leaf.id === undefined) return;

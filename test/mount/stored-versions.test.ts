@@ -39,10 +39,11 @@ describe('a version that was listed, and replaced before anybody read it', () =>
   const kept = (): ReplacedFiles => new ReplacedFiles(join(home, 'replaced'), () => Date.now());
   const nodeOf = (path: string): number => lookupPath(fs, `${before.id}.sfs/${path}`).node;
   const replace = (path: string, text: string): void => {
-    const file = before.files.find((each) => each.path === path);
+    const row = index.get(before.id) ?? before;
+    const file = row.files.find((each) => each.path === path);
     kept().keep({ session: before.id, path, key: file?.version ?? '' }, join(sessions, `${before.id}.sfs`, path));
     const [now] = writeFiles(sessions, before, { [path]: text });
-    index.put({ ...before, files: before.files.map((each) => (each.path === path && now !== undefined ? now : each)) });
+    index.put({ ...row, files: row.files.map((each) => (each.path === path && now !== undefined ? now : each)) });
   };
 
   it.each([['manifest.json', '{"a":1}\n', '{"a":2}\n'], [NATIVE, 'native of a\n', 'another, and longer\n']])('is read from where it is kept, before and after the tree knows: %s', async (path, first, second) => {
@@ -61,6 +62,18 @@ describe('a version that was listed, and replaced before anybody read it', () =>
     rmSync(join(home, 'replaced'), { recursive: true });
     fs.apply({ kind: 'changes' });
     await expect(readNode(fs, old)).rejects.toMatchObject({ code: 'EIO' });
+  });
+
+  it('stays readable for who holds it, however long, once it has been opened for them', async () => {
+    const [manifest, native] = [nodeOf('manifest.json'), nodeOf(NATIVE)];
+    replace('manifest.json', '{"a":2}\n');
+    fs.apply({ kind: 'changes' });
+    replace(NATIVE, 'another, and longer\n');
+    fs.apply({ kind: 'changes' });
+    fs.apply({ kind: 'hold' });
+    rmSync(join(home, 'replaced'), { recursive: true });
+    expect((await readNode(fs, manifest)).toString()).toBe('{"a":1}\n');
+    expect((await readNode(fs, native)).toString()).toBe('native of a\n');
   });
 
   it('has its open tail, and its transcript, although the file was written over', async () => {
