@@ -1,5 +1,5 @@
 /** Finished renderings on disk, each a file complete or absent, together bounded by bytes; the least recently opened go first. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, futimesSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openForReading, type OpenFile } from './content/held-files.js';
@@ -22,7 +22,7 @@ export class RenderCache {
     const parts = content.kind === 'shown'
       ? ['shown', session.id, content.file.path, content.file.version, content.file.size, content.file.shown?.size]
       : ['render', session.id, session.revision, session.capturedAt, session.messages, content.target, content.version, content.size, day];
-    return join(this.folder, createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40));
+    return join(this.folder, hash('sha256', JSON.stringify(parts), 'hex').slice(0, 40));
   }
 
   /** undefined when it is not there, or not of that size: it is then made again. Marks it as just used. */

@@ -2,7 +2,7 @@
  * Any version of a stored file that the index has told of: where it lies, or where it is kept since another took its place.
  * Waits for nobody: what takes a file's place keeps it first, so at every moment one of the two places holds the version.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { generationOf, isOfVersion, PROBE } from '../../src/core/file-version.js';
@@ -112,11 +112,11 @@ function isNativeVersion({ fd, size }: OpenFile, file: SessionFile): boolean {
   const probe = new Uint8Array(Math.min(PROBE, file.size));
   const hashAt = (position: number): string => {
     readExactly(fd, position, probe);
-    return createHash('sha256').update(probe).digest('base64');
+    return hash('sha256', probe, 'base64');
   };
   return isOfVersion(file.version, { head: hashAt(0), joint: hashAt(file.size - probe.length) });
 }
 
 function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }

@@ -2,7 +2,7 @@
  * Bytes that another version has taken the place of, kept for a while: whoever has a file of the mount open, or has been told
  * its size, may read them yet. A second name for the old file, so keeping costs no copy. Only a cache: all of it may go.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { constants, copyFileSync, existsSync, linkSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectOf } from '../core/json.js';
@@ -21,7 +21,7 @@ const COPY_AT_MOST = 4 * 1024 * 1024;
 
 /** Where a file is kept, if it is. */
 export function replacedPath(folder: string, { session, path, key }: ReplacedFile): string {
-  return join(folder, createHash('sha256').update(JSON.stringify([session, path, key])).digest('hex').slice(0, 40));
+  return join(folder, hash('sha256', JSON.stringify([session, path, key]), 'hex').slice(0, 40));
 }
 
 export class ReplacedFiles {

@@ -117,7 +117,7 @@ describe('answers to the kernel', () => {
       const reply = new ReplyBuffer(0);
       const writer = new ListingWriter(reply, size, OWNER);
       const taken = entries.findIndex(([text, attr], index) => {
-        const entry = { name: text, attr, cookie: { generation: 7, position: index + 1 } };
+        const entry = { name: text, attr, generation: 7, position: index + 1 };
         return !(plus ? writer.plus(entry, true) : writer.plain(entry));
       });
       const fitting = entries.slice(0, taken === -1 ? entries.length : taken);

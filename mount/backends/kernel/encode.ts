@@ -160,7 +160,9 @@ export interface ListedEntry {
   readonly name: string;
   /** Undefined for `..`, whose attributes nobody asks for here. */
   readonly attr: Attr | undefined;
-  readonly cookie: { readonly generation: number; readonly position: number };
+  /** Which snapshot of the directory, and where the next entry stands in it. */
+  readonly generation: number;
+  readonly position: number;
 }
 
 /** Appends listing entries to a reply until `size` bytes are full. */
@@ -197,8 +199,8 @@ export class ListingWriter {
     if (end > this.size) return false;
     const at = (REPLY_HEADER + start) / 4;
     reply.long(at, entry.attr?.ino ?? UNKNOWN_INO);
-    reply.words[at + 2] = entry.cookie.position;
-    reply.words[at + 3] = entry.cookie.generation;
+    reply.words[at + 2] = entry.position;
+    reply.words[at + 3] = entry.generation;
     reply.words[at + 4] = length;
     reply.words[at + 5] = TYPE_BITS[entry.attr?.kind ?? 'dir'] >> 12;
     const name = REPLY_HEADER + start + DIRENT_SIZE;

@@ -156,12 +156,13 @@ export class KernelServer {
 }
 
 function entryAt(listing: Listing, position: number): ListedEntry {
-  const cookie = { generation: listing.generation, position: position + 1 };
-  if (position === 0) return { name: '.', attr: listing.self, cookie };
-  if (position === 1) return { name: '..', attr: undefined, cookie };
+  const { generation } = listing;
+  const next = position + 1;
+  if (position === 0) return { name: '.', attr: listing.self, generation, position: next };
+  if (position === 1) return { name: '..', attr: undefined, generation, position: next };
   const entry = listing.entries[position - 2];
   if (entry === undefined) throw new RangeError('position beyond the listing');
-  return { ...entry, cookie };
+  return { name: entry.name, attr: entry.attr, generation, position: next };
 }
 
 function uniqueOf(buffer: RequestBuffer): Deferred['unique'] {
