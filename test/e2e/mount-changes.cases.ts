@@ -101,9 +101,10 @@ export function mountChangesCases(backend: RealBackend): void {
         const lines = (version: number): string => claudeLines({ id: ID }, Array.from({ length: 2 + ((version * 7) % 9) }, () => `v${version} ${'x'.repeat(3000)}`));
         const path = home.write(CLAUDE, lines(0));
         await daemon.start();
-        await mount.until(`ls ${SESSION}/as | wc -l`, /^[4-9]$/);
-        const files = (await mount.text(`ls -d ${SESSION}/manifest.json ${SESSION}/messages.jsonl ${SESSION}/native/projects/*/* ${SESSION}/as/*`)).split('\n').filter((name) => !name.endsWith('.loss.json'));
-        const reading = mount.readVersions(READS, [...files, AS]);
+        await mount.until(`ls ${SESSION}/as/transcript.md`, /transcript/);
+        const native = await mount.text(`ls -d ${SESSION}/native/projects/*/*`);
+        const files = ['manifest.json', 'messages.jsonl', 'as/transcript.md', 'as/claude-code.jsonl', 'as/codex.jsonl'].map((name) => `${SESSION}/${name}`);
+        const reading = mount.readVersions(READS, [...files, native, AS]);
         const ended = new AbortController();
         void reading.finally(() => { ended.abort(); });
         for (let version = 1; !ended.signal.aborted; version += 1) {
