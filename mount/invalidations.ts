@@ -4,13 +4,14 @@
  */
 import type { SessionMeta } from '../src/core/session.js';
 import type { View } from '../src/core/view.js';
-import { sessionEntries, sessionFolderName, viewEntries, type Entry } from './tree/entries.js';
+import { describe, sessionFolderName, versionOf, type Source } from './tree/describe.js';
+import { sessionEntries, viewEntries, type Entry } from './tree/entries.js';
 import { entryParts, markedName } from './tree/entry-name.js';
 import type { Change, LoggedChanges } from './tree/change-log.js';
-import { inodeOf } from './tree/inode.js';
+import { nodeNumber, slotOf } from './tree/inode.js';
 import { LATEST } from './tree/recency.js';
 import type { RenderTargets } from './tree/render-targets.js';
-import { ROOT, type Invalidation } from './tree-fs.js';
+import { ROOT, type Invalidation, type NodeId } from './tree-fs.js';
 
 export interface InvalidationContext {
   readonly views: readonly View[];
@@ -37,6 +38,9 @@ export function invalidationsOf({ changes, moved }: LoggedChanges, context: Inva
   return list.all();
 }
 
+/** Times and versions do not depend on the place. */
+const ANYWHERE = { depth: 0 };
+
 class Invalidations {
   private readonly entries = new Map<string, Invalidation>();
   private readonly folders = new Map<string, Invalidation>();
@@ -47,22 +51,22 @@ class Invalidations {
   }
 
   name(folder: string, name: string): void {
-    this.entries.set(`${folder}/${name}`, { kind: 'entry', parent: inodeOf(folder), name });
+    this.entries.set(`${folder}/${name}`, { kind: 'entry', parent: folderNumber(folder), name });
   }
 
   touchFolder(folder: string): void {
-    this.folders.set(folder, { kind: 'node', node: folder === '' ? ROOT : inodeOf(folder) });
+    this.folders.set(folder, { kind: 'node', node: folderNumber(folder) });
   }
 
   compare(root: string, change: Change, entriesOf: (session: SessionMeta) => readonly Entry[]): void {
     const before = byPath(change.before, entriesOf);
     const after = byPath(change.after, entriesOf);
     const mark = (change.after ?? change.before)?.shortId ?? '';
-    for (const [path, entry] of after) {
+    for (const [path, { source }] of after) {
       const old = before.get(path);
       before.delete(path);
       if (old === undefined) this.path(root, { path, mark, isStructural: true });
-      else if (old.version !== entry.version || old.mtime !== entry.mtime) this.path(root, { path, mark, isStructural: false });
+      else if (looksOf(old.source, change.before) !== looksOf(source, change.after)) this.path(root, { path, mark, isStructural: false });
     }
     for (const path of before.keys()) this.path(root, { path, mark, isStructural: true });
   }
@@ -88,4 +92,15 @@ class Invalidations {
 
 function byPath(session: SessionMeta | undefined, entriesOf: (session: SessionMeta) => readonly Entry[]): Map<string, Entry> {
   return new Map(session === undefined ? [] : entriesOf(session).map((entry) => [entry.path, entry]));
+}
+
+function looksOf(source: Source, session: SessionMeta | undefined): string {
+  return `${describe(source, session, ANYWHERE).mtime} ${versionOf(source, session)}`;
+}
+
+/** The numbers of folders, as the tree gives them. */
+function folderNumber(path: string): NodeId {
+  if (path === '') return ROOT;
+  const session = /^([^/]*)\.sfs(?:\/|$)/.exec(path)?.[1];
+  return nodeNumber(path, session === undefined ? undefined : slotOf(session));
 }

@@ -2,16 +2,16 @@
 import type { IndexReader, SessionChange } from '../src/core/ports.js';
 import type { SessionMeta } from '../src/core/session.js';
 import type { View } from '../src/core/view.js';
-import { Branch, LONG_VALIDITY } from './tree/branch.js';
 import { ChangeLog, type LoggedChanges } from './tree/change-log.js';
-import { bytesLeaf, CONTROL, ControlFiles, NOBODY, type ControlTexts } from './tree/control.js';
-import { sessionEntries, sessionFolderCount, sessionFolderName } from './tree/entries.js';
+import { bytesLeaf, CONTROL, ControlFiles, type ControlTexts } from './tree/control.js';
+import { LONG_VALIDITY, sessionFolderName } from './tree/describe.js';
 import { Folder } from './tree/folder.js';
-import { hash52 } from './tree/inode.js';
+import { hash52, slotOf } from './tree/inode.js';
 import { NodeTable } from './tree/node-table.js';
-import type { Leaf } from './tree/nodes.js';
+import { Leaf, type Node } from './tree/nodes.js';
 import { createdMs, LATEST, Recency, updatedMs } from './tree/recency.js';
 import type { RenderTargets } from './tree/render-targets.js';
+import { SessionFolders } from './tree/session-folders.js';
 import { staticFiles } from './tree/static-files.js';
 import { ViewBranch } from './tree/view-branch.js';
 
@@ -30,7 +30,9 @@ export class SessionTree {
   private readonly sessions = new Map<string, SessionMeta>();
   private readonly recency: Recency;
   private readonly views: readonly ViewBranch[];
-  private readonly branches = new Map<string, Branch>();
+  private readonly folders: SessionFolders;
+  /** Ids of sessions by `slotOf` them. */
+  private readonly slots = new Map<number, readonly string[]>();
   private readonly control: ControlFiles;
   private latest: Leaf | undefined;
   private seq: number;
@@ -39,13 +41,14 @@ export class SessionTree {
 
   constructor(private readonly options: SessionTreeOptions) {
     const { index, views, targets, now } = options;
-    this.table = new NodeTable(this.root, options.dropped);
+    this.table = new NodeTable({ root: this.root, dropped: options.dropped, nodeInSlot: (slot, id, make) => this.nodeInSlot(slot, id, make) });
+    this.folders = new SessionFolders({ root: this.root, table: this.table, targets, sessions: this.sessions });
     // Before the rows: what changes between the two is seen again, not missed.
     this.seq = index.seq();
     for (const session of index.all()) this.sessions.set(session.id, session);
     this.recency = new Recency(this.sessions.values());
     this.addStaticFiles();
-    for (const session of this.sessions.values()) this.enter(session, createdMs(session));
+    for (const session of this.sessions.values()) this.enter(session, undefined, createdMs(session));
     if (this.sessions.size === 0) this.root.touch(now());
     const library = { sessions: this.sessions, recency: this.recency, targets };
     this.views = views.map((view) => new ViewBranch(this.root, view, library, this.table));
@@ -72,8 +75,8 @@ export class SessionTree {
     this.control.refresh(texts);
   }
 
-  totals(): { readonly sessions: number; readonly bytes: number; readonly nodes: number; readonly seq: number } {
-    return { sessions: this.sessions.size, bytes: this.bytes, nodes: this.table.size, seq: this.seq };
+  totals(): { readonly sessions: number; readonly bytes: number; readonly seq: number } {
+    return { sessions: this.sessions.size, bytes: this.bytes, seq: this.seq };
   }
 
   /** The sessions that views of the newest show. */
@@ -88,50 +91,48 @@ export class SessionTree {
     this.seq = Math.max(this.seq, change.kind === 'removed' ? change.seq : change.session.seq);
     const before = this.sessions.get(id);
     const time = this.options.now();
-    if (before !== undefined) this.bytes -= bytesOf(before);
     if (after === undefined) {
       this.sessions.delete(id);
       this.recency.delete(id);
-      this.leave(id, time);
+      if (before !== undefined) this.leave(before, time);
     } else {
       this.sessions.set(id, after);
       this.recency.set(after);
-      this.enter(after, time);
+      this.enter(after, before, time);
     }
     this.log.add({ before, after });
     for (const view of this.views) view.update(id, { before, after }, time);
   }
 
-  private enter(session: SessionMeta, time: number): void {
-    const name = sessionFolderName(session.id);
-    this.bytes += bytesOf(session);
-    const known = this.root.existing(name);
-    const folder = known ?? this.root.folder(name, {
-      fill: () => this.fillSession(session.id),
-      foldersInside: () => sessionFolderCount(this.sessions.get(session.id) ?? session, this.options.targets),
-    });
-    if (known === undefined) this.root.touch(time);
-    folder.touch(updatedMs(session));
-    if (folder.isFilled) this.fillSession(session.id);
+  private enter(session: SessionMeta, before: SessionMeta | undefined, time: number): void {
+    this.bytes += bytesOf(session) - (before === undefined ? 0 : bytesOf(before));
+    if (before === undefined) {
+      const slot = slotOf(session.id);
+      this.slots.set(slot, [...(this.slots.get(slot) ?? []), session.id]);
+    }
+    this.folders.enter(session, before, time);
   }
 
-  private fillSession(id: string): void {
-    const session = this.sessions.get(id);
-    const folder = this.root.existing(sessionFolderName(id));
-    if (session === undefined || folder === undefined) return;
-    const branch = this.branches.get(id) ?? new Branch(folder, this.table);
-    this.branches.set(id, branch);
-    branch.place(session, sessionEntries(session, this.options.targets), updatedMs(session));
+  private leave(session: SessionMeta, time: number): void {
+    this.bytes -= bytesOf(session);
+    this.folders.leave(session, time);
+    const slot = slotOf(session.id);
+    const others = (this.slots.get(slot) ?? []).filter((id) => id !== session.id);
+    if (others.length === 0) this.slots.delete(slot);
+    else this.slots.set(slot, others);
   }
 
-  private leave(id: string, time: number): void {
-    const folder = this.root.existing(sessionFolderName(id));
-    if (folder === undefined) return;
-    this.branches.get(id)?.remove(id, time);
-    this.branches.delete(id);
-    this.root.removeFolder(folder.name);
-    this.table.removeFolder(folder);
-    this.root.touch(time);
+  private nodeInSlot(slot: number, number: number, make: boolean): Node | undefined {
+    for (const id of this.slots.get(slot) ?? []) {
+      for (const view of this.views) {
+        const leaf = view.leafNumbered(id, number);
+        if (leaf !== undefined) return leaf;
+      }
+      const session = this.sessions.get(id);
+      const node = session === undefined ? undefined : this.folders.nodeNumbered(session, number, make);
+      if (node !== undefined) return node;
+    }
+    return undefined;
   }
 
   private pointLatest(): void {
@@ -141,25 +142,23 @@ export class SessionTree {
     if (session === undefined) {
       if (old === undefined) return;
       this.root.remove(old);
-      this.table.supersede(old, undefined);
+      this.table.supersede(old);
       this.latest = undefined;
       return;
     }
     const to = sessionFolderName(session.id);
     const mtime = Math.max(updatedMs(session), old?.mtime ?? 0);
+    const source = { kind: 'link', to, mtime } as const;
     if (old?.version === to) {
-      old.mtime = mtime;
+      old.follow(undefined, source);
       return;
     }
-    const leaf: Leaf = {
-      kind: 'leaf', folder: this.root, wanted: LATEST, name: LATEST, owner: NOBODY, key: '', version: to,
-      target: { kind: 'link', to }, mtime, fresh: false, validity: LONG_VALIDITY, id: undefined, ino: undefined, superseded: false,
-    };
+    const leaf = new Leaf(this.root, LATEST, undefined, source);
     if (old === undefined) {
       this.root.add(leaf);
     } else {
       this.root.replace(old, leaf);
-      this.table.supersede(old, leaf);
+      this.table.supersede(old);
     }
     this.latest = leaf;
   }

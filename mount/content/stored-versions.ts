@@ -10,7 +10,7 @@ import type { IndexReader } from '../../src/core/ports.js';
 import type { SessionFile, SessionMeta } from '../../src/core/session.js';
 import { replacedPath } from '../../src/store/replaced-files.js';
 import { FsError } from '../tree-fs.js';
-import { MESSAGES, sessionFolderName } from '../tree/entries.js';
+import { MESSAGES, sessionFolderName } from '../tree/describe.js';
 import { entryParts } from '../tree/entry-name.js';
 import { openIfThere, readExactly, type OpenFile } from './held-files.js';
 

@@ -2,10 +2,7 @@
 import { hash52 } from './inode.js';
 import type { Folder } from './folder.js';
 import type { NodeTable } from './node-table.js';
-import type { Leaf, Owner } from './nodes.js';
-
-/** Of files that no session has. */
-export const NOBODY: Owner = { id: '', shortId: '', createdAt: '' };
+import { Leaf } from './nodes.js';
 
 export const CONTROL = '.control';
 
@@ -24,7 +21,7 @@ export class ControlFiles {
       if (texts.has(name)) continue;
       this.current.delete(name);
       this.folder.remove(leaf);
-      this.table.supersede(leaf, undefined);
+      this.table.supersede(leaf);
     }
   }
 
@@ -41,13 +38,12 @@ export class ControlFiles {
       this.folder.add(leaf);
     } else {
       this.folder.replace(old, leaf);
-      this.table.supersede(old, leaf);
+      this.table.supersede(old);
     }
   }
 }
 
+/** A file that belongs to no session. `validity`: seconds. */
 export function bytesLeaf(folder: Folder, name: string, facts: { bytes: Uint8Array; version: string; mtime: number; validity: number }): Leaf {
-  const { bytes, version, mtime, validity } = facts;
-  const target = { kind: 'file', content: { kind: 'bytes', bytes }, size: bytes.length } as const;
-  return { kind: 'leaf', folder, wanted: name, name, owner: NOBODY, key: '', version, target, mtime, fresh: false, validity, id: undefined, ino: undefined, superseded: false };
+  return new Leaf(folder, name, undefined, { kind: 'bytes', ...facts });
 }

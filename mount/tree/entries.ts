@@ -1,37 +1,28 @@
 /** From an index row to the leaves of the tree. Nothing here opens a file. */
 import type { SessionFile, SessionMeta } from '../../src/core/session.js';
 import type { View, ViewTarget } from '../../src/core/view.js';
-import type { LeafTarget } from './nodes.js';
-import { updatedMs } from './recency.js';
+import { MESSAGES, type Source } from './describe.js';
 import type { RenderTargets } from './render-targets.js';
 
 /** A leaf to be: `path` is relative to the branch it stands in. */
-export interface Entry {
-  readonly path: string;
-  readonly target: LeafTarget;
-  readonly version: string;
-  readonly mtime: number;
-  readonly fresh: boolean;
-}
+export interface Entry { readonly path: string; readonly source: Source }
 
-export const MESSAGES = 'messages.jsonl';
-
-export function sessionFolderName(id: string): string {
-  return `${id}.sfs`;
-}
+// Shared, because nearly every session has them.
+const LINK: Source = { kind: 'session' };
+const MESSAGES_OF_SESSION: Source = { kind: 'messages', captured: false };
+const MESSAGES_OF_VIEW: Source = { kind: 'messages', captured: true };
+const rendersOfSessions = new Map<string, Source>();
+const rendersOfViews = new Map<string, Source>();
 
 /** `ses_<id>.sfs/`: the kept files as they are; under `as/` every rendering whose size is known, and the tool's own file. */
 export function sessionEntries(session: SessionMeta, targets: RenderTargets): readonly Entry[] {
-  const entries: Entry[] = [{ path: MESSAGES, ...messagesLeaf(session), fresh: false }];
+  const entries: Entry[] = [{ path: MESSAGES, source: MESSAGES_OF_SESSION }];
   for (const file of session.files) {
-    if (file.path !== MESSAGES) entries.push({ path: file.path, ...storedLeaf(session, file), fresh: false });
+    if (file.path !== MESSAGES) entries.push({ path: file.path, source: { kind: 'stored', file, captured: false } });
   }
-  for (const target of knownRenders(session, targets)) {
-    const leaf = renderLeaf(session, target, targets);
-    if (leaf !== undefined) entries.push({ path: `as/${target}`, ...leaf, fresh: false });
-  }
+  for (const target of knownRenders(session, targets)) entries.push({ path: `as/${target}`, source: renderSource(target, false) });
   const own = ownFile(session, targets);
-  if (own !== undefined) entries.push({ path: `as/${own.name}`, ...nativeLeaf(session, own.file), fresh: false });
+  if (own !== undefined) entries.push({ path: `as/${own.name}`, source: nativeSource(own.file, false) });
   return entries;
 }
 
@@ -49,52 +40,38 @@ export function sessionFolderCount(session: SessionMeta, targets: RenderTargets)
 export function viewEntries(session: SessionMeta, view: View, targets: RenderTargets): readonly Entry[] {
   const entries: Entry[] = [];
   for (const { path, target } of view.entriesOf(session)) {
-    const leaf = viewLeaf(session, { path, target }, targets);
-    if (leaf !== undefined) entries.push({ path, ...leaf, fresh: view.times === 'fresh' });
+    const source = viewSource(session, target, targets);
+    if (source !== undefined) entries.push({ path, source });
   }
   return entries;
 }
 
-type Described = Pick<Entry, 'target' | 'version' | 'mtime'>;
-
-function viewLeaf(session: SessionMeta, entry: { path: string; target: ViewTarget }, targets: RenderTargets): Described | undefined {
-  switch (entry.target.kind) {
-    case 'session': {
-      const to = `${'../'.repeat(entry.path.split('/').length)}${sessionFolderName(session.id)}`;
-      return { target: { kind: 'link', to }, version: to, mtime: updatedMs(session) };
-    }
+function viewSource(session: SessionMeta, target: ViewTarget, targets: RenderTargets): Source | undefined {
+  switch (target.kind) {
+    case 'session':
+      return LINK;
     case 'file': {
-      const wanted = entry.target.path;
-      if (wanted === MESSAGES) return captured(session, messagesLeaf(session));
-      const file = session.files.find((candidate) => candidate.path === wanted);
-      return file === undefined ? undefined : captured(session, nativeLeaf(session, file));
+      if (target.path === MESSAGES) return MESSAGES_OF_VIEW;
+      const file = session.files.find((candidate) => candidate.path === target.path);
+      return file === undefined ? undefined : nativeSource(file, true);
     }
-    case 'render': {
-      const leaf = renderLeaf(session, entry.target.target, targets);
-      return leaf === undefined ? undefined : captured(session, leaf);
-    }
+    case 'render':
+      return isRenderKnown(session, target.target, targets) ? renderSource(target.target, true) : undefined;
     default:
-      return entry.target satisfies never;
+      return target satisfies never;
   }
 }
 
-function captured(session: SessionMeta, leaf: Described): Described {
-  return { ...leaf, mtime: session.capturedAt };
-}
-
-function messagesLeaf(session: SessionMeta): Described {
-  const file = session.files.find((candidate) => candidate.path === MESSAGES);
-  const { length, tailHash } = session.messages;
-  return {
-    target: { kind: 'file', content: { kind: 'messages', session }, size: length },
-    version: `${file?.version ?? ''} ${length} ${tailHash ?? ''}`,
-    mtime: file?.mtime ?? updatedMs(session),
-  };
-}
-
 /** Unpacked, where it is packed. */
-function nativeLeaf(session: SessionMeta, file: SessionFile): Described {
-  return file.shown === undefined ? storedLeaf(session, file) : shownLeaf(session, file, file.shown.size);
+function nativeSource(file: SessionFile, captured: boolean): Source {
+  return { kind: file.shown === undefined ? 'stored' : 'shown', file, captured };
+}
+
+function renderSource(target: string, captured: boolean): Source {
+  const shared = captured ? rendersOfViews : rendersOfSessions;
+  const known = shared.get(target) ?? { kind: 'render', target, captured };
+  shared.set(target, known);
+  return known;
 }
 
 /** The session in the format of its own tool: named like that tool's renderings, with the ending of the tool's file. */
@@ -106,14 +83,6 @@ function ownFile(session: SessionMeta, targets: RenderTargets): { readonly name:
   return { name: `${target.replace(/\.[^.]*$/, '')}${/\.[^./]*$/.exec(unpacked)?.[0] ?? ''}`, file };
 }
 
-function storedLeaf(session: SessionMeta, file: SessionFile): Described {
-  return { target: { kind: 'file', content: { kind: 'stored', session, file }, size: file.size }, version: file.version, mtime: file.mtime };
-}
-
-function shownLeaf(session: SessionMeta, file: SessionFile, size: number): Described {
-  return { target: { kind: 'file', content: { kind: 'shown', session, file }, size }, version: `shown ${file.version}`, mtime: file.mtime };
-}
-
 function knownRenders(session: SessionMeta, targets: RenderTargets): readonly string[] {
   return Object.keys(session.renders).filter((target) => isRenderKnown(session, target, targets));
 }
@@ -122,16 +91,4 @@ function knownRenders(session: SessionMeta, targets: RenderTargets): readonly st
 export function isRenderKnown(session: SessionMeta, target: string, targets: RenderTargets): boolean {
   const known = session.renders[target];
   return known !== undefined && known.version === targets.versions.get(target);
-}
-
-function renderLeaf(session: SessionMeta, target: string, targets: RenderTargets): Described | undefined {
-  const known = session.renders[target];
-  if (known === undefined || !isRenderKnown(session, target, targets)) return undefined;
-  const { size, version } = known;
-  return {
-    target: { kind: 'file', content: { kind: 'render', session, target, size, version }, size },
-    // The heading of a rendering may say anything that the row does, so every revision is a version of its own.
-    version: `${session.revision} ${version} ${size}`,
-    mtime: updatedMs(session),
-  };
 }

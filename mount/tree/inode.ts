@@ -31,10 +31,33 @@ function mix(lane: number): number {
   return h ^ (h >>> 16);
 }
 
+/** Nodes of sessions have numbers from here on, those of no session have numbers below. */
+const OF_SESSIONS = 2 ** 51;
+const SLOTS = 2 ** 19;
+const PER_SLOT = 2 ** 32;
+
+/** Which sessions a node's number may belong to: those with the same slot, nearly always one. */
+export function slotOf(sessionId: string): number {
+  return hash52(sessionId) % SLOTS;
+}
+
+/** The slot in a node's number; undefined for a node of no session. */
+export function slotIn(number: number): number | undefined {
+  return number < OF_SESSIONS || number >= 2 * OF_SESSIONS ? undefined : Math.floor((number - OF_SESSIONS) / PER_SLOT);
+}
+
+/** The number of a node: `identity` is its path, for a file with its version. It says by itself whose it is. */
+export function nodeNumber(identity: string, slot: number | undefined): number {
+  const number = hash52(identity);
+  if (slot !== undefined) return OF_SESSIONS + slot * PER_SLOT + (number % PER_SLOT);
+  const below = number % OF_SESSIONS;
+  return below < FIRST ? below + FIRST : below;
+}
+
 /** The number of `identity`, or of its first variant that is not `taken`: given the same neighbours, always the same. */
-export function freeNumber(identity: string, taken: (number: number) => boolean): number {
-  let number = hash52(identity);
-  for (let variant = 1; taken(number); variant++) number = hash52(`${identity}\0${variant}`);
+export function freeNumber(identity: string, slot: number | undefined, taken: (number: number) => boolean): number {
+  let number = nodeNumber(identity, slot);
+  for (let variant = 1; taken(number); variant++) number = nodeNumber(`${identity}\0${variant}`, slot);
   return number;
 }
 

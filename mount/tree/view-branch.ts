@@ -5,8 +5,9 @@ import { Branch } from './branch.js';
 import { isRenderKnown, viewEntries } from './entries.js';
 import { entryParts } from './entry-name.js';
 import type { Change } from './change-log.js';
-import type { Folder } from './folder.js';
+import type { Filler, Folder } from './folder.js';
 import type { NodeTable } from './node-table.js';
+import type { Leaf } from './nodes.js';
 import { createdMs, type Recency } from './recency.js';
 import type { RenderTargets } from './render-targets.js';
 
@@ -17,14 +18,14 @@ export interface Library {
   readonly targets: RenderTargets;
 }
 
-export class ViewBranch {
+export class ViewBranch implements Filler {
   private readonly branch: Branch;
   readonly folder: Folder;
   /** Names of the folders at the top, while nobody has looked inside. */
   private tops: Set<string> | undefined;
 
   constructor(root: Folder, private readonly view: View, private readonly library: Library, table: NodeTable) {
-    this.folder = root.folder(view.name, { fresh: view.times === 'fresh', fill: () => this.fill(), foldersInside: () => this.countTops() });
+    this.folder = root.folder(view.name, { fresh: view.times === 'fresh', filler: this });
     this.branch = new Branch(this.folder, table);
   }
 
@@ -39,6 +40,23 @@ export class ViewBranch {
     else if (this.view.newest === undefined || this.branch.holds(id)) this.place(after, time);
   }
 
+  fill(): void {
+    this.tops = undefined;
+    for (const session of this.shown()) this.place(session, createdMs(session));
+  }
+
+  leafNumbered(session: string, number: number): Leaf | undefined {
+    return this.branch.leafNumbered(session, number);
+  }
+
+  foldersInside(): number {
+    if (this.tops === undefined) {
+      this.tops = new Set();
+      for (const session of this.shown()) for (const top of this.topsOf(session)) this.tops.add(top);
+    }
+    return new Set([...this.tops].flatMap((top) => entryParts(top) ?? [])).size;
+  }
+
   private updateNewest(count: number, time: number): void {
     const newest = new Set(this.library.recency.newest(count));
     for (const id of [...this.branch.ids()]) if (!newest.has(id)) this.branch.remove(id, time);
@@ -48,11 +66,6 @@ export class ViewBranch {
     }
   }
 
-  private fill(): void {
-    this.tops = undefined;
-    for (const session of this.shown()) this.place(session, createdMs(session));
-  }
-
   private *shown(): Generator<SessionMeta> {
     const { newest } = this.view;
     const ids = newest === undefined ? this.library.sessions.keys() : this.library.recency.newest(newest);
@@ -60,14 +73,6 @@ export class ViewBranch {
       const session = this.library.sessions.get(id);
       if (session !== undefined) yield session;
     }
-  }
-
-  private countTops(): number {
-    if (this.tops === undefined) {
-      this.tops = new Set();
-      for (const session of this.shown()) for (const top of this.topsOf(session)) this.tops.add(top);
-    }
-    return new Set([...this.tops].flatMap((top) => entryParts(top) ?? [])).size;
   }
 
   private updateTops(before: SessionMeta | undefined, after: SessionMeta | undefined): void {

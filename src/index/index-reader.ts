@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { IndexReader, SessionChange } from '../core/ports.js';
-import type { SessionFile, SessionMeta } from '../core/session.js';
+import type { SessionMeta } from '../core/session.js';
 import { openForReading } from './open.js';
 import { FILE_COLUMNS, fileOf, metaOf, numberColumn, rendersOf, type FileRow, type RenderRow, type SessionRow } from './rows.js';
 
@@ -10,22 +10,20 @@ const SESSION = 'SELECT session_id, revision, seq, meta FROM sessions';
 const FILES = `SELECT ${FILE_COLUMNS} FROM session_files`;
 const RENDERS = 'SELECT session_id, target, version, size FROM renders';
 
-function groupBySession<Row extends { session_id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.session_id);
-    if (group === undefined) groups.set(row.session_id, [row]);
-    else group.push(row);
-  }
-  return groups;
+/** What is asked for each session. */
+interface Statements {
+  readonly files: Database.Statement<[string], FileRow>;
+  readonly renders: Database.Statement<[string], RenderRow>;
 }
 
 export class SqliteIndexReader implements IndexReader {
   private db: Database.Database;
+  private statements: Statements;
   private inode: number;
 
   constructor(private readonly path: string) {
     this.db = openForReading(path);
+    this.statements = prepare(this.db);
     this.inode = statSync(path).ino;
   }
 
@@ -34,12 +32,13 @@ export class SqliteIndexReader implements IndexReader {
     return numberColumn(this.db.prepare("SELECT value FROM counters WHERE name = 'seq'").get(), 'value');
   }
 
+  /** One session after another: the rows of all at once would take more memory than what is made of them. */
   all(): readonly SessionMeta[] {
     return this.consistently(() => {
-      const files = groupBySession(this.db.prepare<[], FileRow>(FILES).all());
-      const renders = groupBySession(this.db.prepare<[], RenderRow>(RENDERS).all());
-      const sessions = this.db.prepare<[], SessionRow>(`${SESSION} ORDER BY seq`).all();
-      return sessions.map((row) => metaOf(row, this.filesFrom(files.get(row.session_id)), rendersOf(renders.get(row.session_id) ?? [])));
+      const texts = new Map<string, string>();
+      const sessions: SessionMeta[] = [];
+      for (const row of this.db.prepare<[], SessionRow>(`${SESSION} ORDER BY seq`).iterate()) sessions.push(sharing(texts, this.complete(row)));
+      return sessions;
     });
   }
 
@@ -67,13 +66,8 @@ export class SqliteIndexReader implements IndexReader {
   }
 
   private complete(row: SessionRow): SessionMeta {
-    const files = this.db.prepare<[string], FileRow>(`${FILES} WHERE session_id = ?`).all(row.session_id);
-    const renders = this.db.prepare<[string], RenderRow>(`${RENDERS} WHERE session_id = ?`).all(row.session_id);
-    return metaOf(row, this.filesFrom(files), rendersOf(renders));
-  }
-
-  private filesFrom(rows: readonly FileRow[] | undefined): readonly SessionFile[] {
-    return (rows ?? []).map(fileOf);
+    const { files, renders } = this.statements;
+    return metaOf(row, files.all(row.session_id).map(fileOf), rendersOf(renders.all(row.session_id)));
   }
 
   /** Several queries that see one state of the database. */
@@ -87,6 +81,33 @@ export class SqliteIndexReader implements IndexReader {
     if (inode === undefined || inode === this.inode) return;
     this.db.close();
     this.db = openForReading(this.path);
+    this.statements = prepare(this.db);
     this.inode = inode;
   }
+}
+
+function prepare(db: Database.Database): Statements {
+  return {
+    files: db.prepare<[string], FileRow>(`${FILES} WHERE session_id = ?`),
+    renders: db.prepare<[string], RenderRow>(`${RENDERS} WHERE session_id = ?`),
+  };
+}
+
+/** Keeps texts once that thousands of sessions have in common. */
+function sharing(texts: Map<string, string>, session: SessionMeta): SessionMeta {
+  const shared = <T extends string>(text: T): T => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    // Equal, so of the same type.
+    return (known ?? text) as T;
+  };
+  for (const key of ['toolVersion', 'provider', 'cwd', 'gitRemote', 'gitBranch'] as const) {
+    const text = session[key];
+    if (text !== undefined) session[key] = shared(text);
+  }
+  session.tool = shared(session.tool);
+  session.project = shared(session.project);
+  session.models = session.models.map(shared);
+  for (const file of session.files) if (!file.path.startsWith('native/')) file.path = shared(file.path);
+  return session;
 }

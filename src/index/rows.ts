@@ -23,7 +23,8 @@ export function fileOf(row: FileRow): SessionFile {
 export function metaOf(row: SessionRow, files: readonly SessionFile[], renders: Readonly<Record<string, RenderedSize>>): SessionMeta {
   // Our own database: written by `storedMeta` below, so its shape is known; ids are checked because they become paths.
   const stored = JSON.parse(row.meta) as StoredMeta;
-  return { ...stored, id: checkedId(row.session_id), tool: checkedTool(stored.tool), revision: row.revision, seq: row.seq, files, renders };
+  // Assigned, not spread: a reader keeps thousands of these, and copies of one shape would each get a shape of their own.
+  return Object.assign(stored, { id: checkedId(row.session_id), tool: checkedTool(stored.tool), revision: row.revision, seq: row.seq, files, renders });
 }
 
 export function storedMeta(meta: SessionMeta): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { freeNumber, hash52, inodeOf } from '../../mount/tree/inode.js';
+import { freeNumber, hash52, inodeOf, nodeNumber, slotIn, slotOf } from '../../mount/tree/inode.js';
 
 describe('hash52', () => {
   it('gives integers from 2 to below 2^52, spread evenly over all bits', () => {
@@ -20,10 +20,23 @@ describe('hash52', () => {
     expect([hash52('latest'), inodeOf('latest'), inodeOf('')]).toEqual([3343524707801071, 3343524707801071, 1]);
   });
 
+});
+
+describe('nodeNumber', () => {
+  it('says of a session\'s node whose it is, and of others that they are nobody\'s', () => {
+    const slot = slotOf('ses_a');
+    const numbers = ['x', 'y', 'ses_a.sfs/as'].map((identity) => nodeNumber(identity, slot));
+    expect(numbers.map(slotIn)).toEqual([slot, slot, slot]);
+    expect(new Set(numbers).size).toBe(3);
+    expect(slotIn(nodeNumber('x', undefined))).toBeUndefined();
+    for (const number of [...numbers, nodeNumber('x', undefined)]) expect(number > 1 && number < 2 ** 52 && Number.isInteger(number)).toBe(true);
+  });
+
   it('gives a taken number\'s next variant, always the same', () => {
-    const taken = new Set([hash52('x')]);
-    const free = freeNumber('x', (number) => taken.has(number));
-    expect(free).not.toBe(hash52('x'));
-    expect(freeNumber('x', (number) => taken.has(number))).toBe(free);
+    const taken = new Set([nodeNumber('x', 7)]);
+    const free = freeNumber('x', 7, (number) => taken.has(number));
+    expect(free).not.toBe(nodeNumber('x', 7));
+    expect(slotIn(free)).toBe(7);
+    expect(freeNumber('x', 7, (number) => taken.has(number))).toBe(free);
   });
 });

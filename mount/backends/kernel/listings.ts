@@ -12,6 +12,8 @@ export interface Listing {
 
 /** Listings that may be under way at once before the oldest has to be read again. */
 const KEPT = 128;
+/** Names in all of them together; the last one is kept however long it is. */
+const NAMES_KEPT = 16_384;
 const LAST_GENERATION = 0x3fff_ffff;
 
 // One bad name makes the kernel refuse the whole listing with EIO.
@@ -29,6 +31,7 @@ export class Listings {
   readonly #byGeneration = new Map<number, Listing>();
   #last = 0;
   #epoch = 0;
+  #names = 0;
 
   constructor(private readonly tree: Pick<TreeFs, 'getattr' | 'readdir'>) {}
 
@@ -55,12 +58,15 @@ export class Listings {
     this.#last = this.#last === LAST_GENERATION ? 1 : this.#last + 1;
     const listing = { generation: this.#last, self, entries: usable(this.tree.readdir(node)), epoch: this.#epoch };
     this.#byGeneration.set(listing.generation, listing);
-    if (this.#byGeneration.size > KEPT) this.#dropOldest();
+    this.#names += listing.entries.length;
+    while (this.#byGeneration.size > 1 && (this.#byGeneration.size > KEPT || this.#names > NAMES_KEPT)) this.#dropOldest();
     return listing;
   }
 
   #dropOldest(): void {
-    const [oldest] = this.#byGeneration.keys();
-    if (oldest !== undefined) this.#byGeneration.delete(oldest);
+    const [oldest] = this.#byGeneration.values();
+    if (oldest === undefined) return;
+    this.#byGeneration.delete(oldest.generation);
+    this.#names -= oldest.entries.length;
   }
 }
