@@ -64,7 +64,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'test',
     mayImport: ['src', 'mount', 'server', 'bench', ...PURE_LISTS],
-    packages: ['node:*', '@jest/globals', 'fast-check', 'ajv', 'ajv-formats', 'better-sqlite3', 'fzstd', 'koffi', 'tar-stream', 'typescript', 'yargs'],
+    packages: ['node:*', '@aws-sdk/client-s3', '@jest/globals', 'fast-check', 'ajv', 'ajv-formats', 'better-sqlite3', 'fzstd', 'koffi', 'tar-stream', 'typescript', 'yargs'],
   },
   { path: 'bench', mayImport: ['src', 'mount', 'test'], packages: ['node:*', 'better-sqlite3', 'fzstd'] },
   { path: 'jest.config.js', mayImport: ['src/setup'], packages: [] },
