@@ -13,9 +13,11 @@ import type { Database } from './database/database.js';
 import { HealthModule } from './health/health.module.js';
 import { SessionEntity } from './sessions/session.entity.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { SyncSettingsEntity } from './sync/settings/sync-settings.entity.js';
+import { WatchedSessionEntity } from './sync/settings/watched-session.entity.js';
 import { SyncModule } from './sync/sync.module.js';
 
-export const ENTITIES = [AccountEntity, ApiKeyEntity, AuditEventEntity, BlobEntity, SessionEntity];
+export const ENTITIES = [AccountEntity, ApiKeyEntity, AuditEventEntity, BlobEntity, SessionEntity, SyncSettingsEntity, WatchedSessionEntity];
 
 @Module({})
 export class AppModule {

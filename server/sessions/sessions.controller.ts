@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseJson } from '../../src/core/json.js';
@@ -13,7 +13,8 @@ import { refusal } from './refusal.js';
 import { detailOf, summaryOf } from './session.dto.js';
 import type { DetailBody } from './session.dto.js';
 import type { DeleteScope, SessionChange } from './session.js';
-import { ChangeBody, ListQuery, UploadQuery } from './sessions.dto.js';
+import { isAlias } from './session-ref.js';
+import { AliasBody, ChangeBody, ListQuery, UploadQuery } from './sessions.dto.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('sessions')
@@ -77,6 +78,17 @@ export class SessionsController {
     if (!isScope(scope)) throw new ApiError(400, 'scope must be cloud or everywhere');
     if ((await this.sessions.findAny(named))?.deletion !== undefined) throw new ApiError(410, 'The session is deleted already');
     await reply.status(200).send(detailOf(await this.sessions.remove(named, scope)));
+  }
+
+  @Put(':id/alias')
+  async name(@CurrentAccount() { id: userId }: Account, @Param('id') ref: string, @Body() { alias }: AliasBody, @Req() request: FastifyRequest): Promise<DetailBody> {
+    if (!isAlias(alias)) throw new ApiError(400, 'An alias has 1 to 64 letters, digits, dots, dashes and underscores, and does not look like an id');
+    return detailOf(await this.sessions.name({ userId, ref, sourceIp: request.ip }, alias));
+  }
+
+  @Delete(':id/alias')
+  async unname(@CurrentAccount() { id: userId }: Account, @Param('id') ref: string, @Req() request: FastifyRequest): Promise<DetailBody> {
+    return detailOf(await this.sessions.unname({ userId, ref, sourceIp: request.ip }));
   }
 
   @Post(':id/restore')

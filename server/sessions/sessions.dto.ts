@@ -36,6 +36,10 @@ export class ChangeBody {
   tags?: string[] | null;
 }
 
+export class AliasBody {
+  @ApiProperty({ maxLength: 64 }) @IsString() @MaxLength(64) alias!: string;
+}
+
 export class MessagesQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ['newest', 'oldest'] }) @IsOptional() @IsIn(['newest', 'oldest']) order?: 'newest' | 'oldest';
 }

@@ -8,12 +8,12 @@ import { SERVER_CONFIG } from '../config/server-config.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { DATABASE } from '../database/database.js';
 import type { Database, Transaction } from '../database/database.js';
-import { sessionNotFound } from '../http/api-error.js';
+import { ApiError, sessionNotFound } from '../http/api-error.js';
 import type { PageRequest } from '../http/page.dto.js';
 import type { DeleteScope, SessionChange, StoredSession } from './session.js';
 import { sessionRef } from './session-ref.js';
-import { allSessions, changeSession, findByAlias, findSession, listSessions } from './sessions.repository.js';
-import type { SessionFilter } from './sessions.repository.js';
+import { allSessions, changeSession, findByAlias, findSession, listSessions, totalSessions } from './sessions.repository.js';
+import type { SessionFilter, SessionTotals } from './sessions.repository.js';
 
 const DAY_MS = 86_400_000;
 
@@ -25,6 +25,9 @@ export interface Named {
 }
 
 export interface Reindexed { readonly reindexed: number; readonly updated: number; readonly errors: number }
+
+/** Undefined: there is nothing that could be changed so. */
+type ChangeOf = (session: StoredSession, tx: Transaction) => Promise<SessionChange | undefined> | SessionChange | undefined;
 
 @Injectable()
 export class SessionsService {
@@ -54,7 +57,26 @@ export class SessionsService {
     return this.database.read((tx) => listSessions(tx, userId, filter, page));
   }
 
-  change(named: Named, change: Pick<SessionChange, 'title' | 'tags' | 'alias'>): Promise<StoredSession> {
+  /** Of those that are not deleted. */
+  totals(userId: string): Promise<SessionTotals> {
+    return this.database.read((tx) => totalSessions(tx, userId));
+  }
+
+  /** Throws 409 when another session has the alias. */
+  async name(named: Named, alias: string): Promise<StoredSession> {
+    return this.update(named, 'session_changed', async (session, tx) => {
+      if (session.deletion !== undefined) return undefined;
+      const holder = await findByAlias(tx, named.userId, alias);
+      if (holder !== undefined && holder.id !== session.id) throw new ApiError(409, 'Another session has this alias');
+      return { alias };
+    });
+  }
+
+  unname(named: Named): Promise<StoredSession> {
+    return this.update(named, 'session_changed', (session) => (session.deletion === undefined ? { alias: undefined } : undefined));
+  }
+
+  change(named: Named, change: Pick<SessionChange, 'title' | 'tags'>): Promise<StoredSession> {
     const edited = { ...change, ...('title' in change ? { titleIsEdited: true } : {}), ...('tags' in change ? { tagsAreEdited: true } : {}) };
     return this.update(named, 'session_changed', (session) => (session.deletion === undefined ? edited : undefined));
   }
@@ -90,11 +112,11 @@ export class SessionsService {
     return { reindexed: sessions.length, updated, errors };
   }
 
-  private async update(named: Named, type: AuditEventType, changeOf: (session: StoredSession) => SessionChange | undefined): Promise<StoredSession> {
+  private async update(named: Named, type: AuditEventType, changeOf: ChangeOf): Promise<StoredSession> {
     return this.database.write(async (tx) => {
       const seq = await nextSeq(tx, named.userId);
       const session = await this.findKept(tx, named);
-      const change = session === undefined ? undefined : changeOf(session);
+      const change = session === undefined ? undefined : await changeOf(session, tx);
       if (session === undefined || change === undefined) throw sessionNotFound();
       await changeSession(tx, session, seq, { ...change, updatedAt: Date.now() });
       await recordAudit(tx, { type, userId: named.userId, sessionId: session.id, sourceIp: named.sourceIp });

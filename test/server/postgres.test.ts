@@ -5,6 +5,7 @@ import { RealServer } from '../support/real-server.js';
 import { accountCases } from './accounts.cases.js';
 import { replicaCases } from './replicas.cases.js';
 import { sessionCases } from './sessions.cases.js';
+import { settingsCases } from './settings.cases.js';
 import { syncCases } from './sync.cases.js';
 
 const describeHere = hasPostgres() && hasCeph() ? describe : describe.skip;
@@ -31,5 +32,6 @@ describeHere('the server on PostgreSQL and S3', () => {
   describe('accounts', () => accountCases(server));
   describe('sync', () => syncCases(server));
   describe('sessions', () => sessionCases(server));
+  describe('settings', () => settingsCases(server));
   describe('two replicas', () => replicaCases(server, other));
 });

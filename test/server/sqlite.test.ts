@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { RealServer } from '../support/real-server.js';
 import { accountCases } from './accounts.cases.js';
 import { sessionCases } from './sessions.cases.js';
+import { settingsCases } from './settings.cases.js';
 import { syncCases } from './sync.cases.js';
 
 describe('the server on SQLite and files', () => {
@@ -11,4 +12,5 @@ describe('the server on SQLite and files', () => {
   describe('accounts', () => accountCases(server));
   describe('sync', () => syncCases(server));
   describe('sessions', () => sessionCases(server));
+  describe('settings', () => settingsCases(server));
 });
