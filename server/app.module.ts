@@ -6,6 +6,7 @@ import { ApiKeyEntity } from './accounts/api-key.entity.js';
 import { AuditEventEntity } from './audit/audit-event.entity.js';
 import { BlobEntity } from './blobs/blob.entity.js';
 import { BlobsModule } from './blobs/blobs.module.js';
+import { ChangesModule } from './changes/changes.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { ServerConfig } from './config/server-config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -24,7 +25,7 @@ export class AppModule {
   static forRoot(config: ServerConfig, database: Database): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(config), DatabaseModule.forRoot(database), BlobsModule.forRoot(config.blobs), AccountsModule, SessionsModule, SyncModule, HealthModule],
+      imports: [ConfigModule.forRoot(config), DatabaseModule.forRoot(database), BlobsModule.forRoot(config.blobs), AccountsModule, SessionsModule, SyncModule, ChangesModule, HealthModule],
     };
   }
 }

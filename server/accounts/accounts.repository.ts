@@ -40,6 +40,11 @@ export async function addAccount(tx: Transaction, email: string, now: number): P
  */
 export async function nextSeq(tx: Transaction, id: string): Promise<number> {
   await tx.createQueryBuilder().update(AccountEntity).set({ seq: () => 'seq + 1' }).where('id = :id', { id }).execute();
+  return findSeq(tx, id);
+}
+
+/** The number of the account's last change. */
+export async function findSeq(tx: Transaction, id: string): Promise<number> {
   const { seq } = await tx.findOneOrFail(AccountEntity, { where: { id }, select: { id: true, seq: true } });
   return seq;
 }

@@ -1,5 +1,7 @@
 /** The database: what is committed can be read at any time, and every change is one transaction. */
 import type { DataSource, EntityManager } from 'typeorm';
+import { Announcements, CHANNEL } from './announcements.js';
+import type { PostgresAnnouncements } from './announcements.js';
 
 /** The transaction that a repository works in. Services pass it on and know nothing of what is in it. */
 export type Transaction = EntityManager;
@@ -13,6 +15,9 @@ export interface Database {
    * SQLite there is one writer, and others wait for it.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Once the transaction is committed, all processes of this database hear that sessions of the account have changed. */
+  announce(tx: Transaction, accountId: string): Promise<void>;
+  readonly announcements: Announcements;
   close(): Promise<void>;
 }
 
@@ -22,7 +27,10 @@ export const DATABASE = Symbol('Database');
 export class PostgresDatabase implements Database {
   readonly kind = 'postgres';
 
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    readonly announcements: PostgresAnnouncements,
+  ) {}
 
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return work(this.source.manager);
@@ -32,8 +40,13 @@ export class PostgresDatabase implements Database {
     return this.source.transaction(work);
   }
 
-  close(): Promise<void> {
-    return this.source.destroy();
+  async announce(tx: Transaction, accountId: string): Promise<void> {
+    await tx.query('SELECT pg_notify($1, $2)', [CHANNEL, accountId]);
+  }
+
+  async close(): Promise<void> {
+    await this.announcements.close();
+    await this.source.destroy();
   }
 }
 
@@ -43,7 +56,10 @@ export class PostgresDatabase implements Database {
  */
 export class SqliteDatabase implements Database {
   readonly kind = 'sqlite';
+  readonly announcements = new Announcements();
   private last: Promise<unknown> = Promise.resolve();
+  // By the transaction under way.
+  private announced = new Set<string>();
 
   constructor(
     private readonly writer: DataSource,
@@ -55,9 +71,20 @@ export class SqliteDatabase implements Database {
   }
 
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const done = this.last.then(() => inTransaction(this.writer, work));
+    const done = this.last.then(() => this.writeAlone(work));
     this.last = done.catch(() => undefined);
     return done;
+  }
+
+  async announce(_tx: Transaction, accountId: string): Promise<void> {
+    this.announced.add(accountId);
+  }
+
+  private async writeAlone<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    this.announced = new Set();
+    const result = await inTransaction(this.writer, work);
+    for (const accountId of this.announced) this.announcements.emit(accountId);
+    return result;
   }
 
   async close(): Promise<void> {

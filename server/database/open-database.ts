@@ -3,6 +3,7 @@ import { chmodSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import type { DataSourceOptions, MixedList } from 'typeorm';
 import type { DatabaseConfig } from '../config/server-config.js';
+import { PostgresAnnouncements } from './announcements.js';
 import { inTransaction, PostgresDatabase, SqliteDatabase } from './database.js';
 import type { Database } from './database.js';
 import { MIGRATIONS } from './migrations/index.js';
@@ -48,5 +49,7 @@ async function openPostgres(config: Extract<DatabaseConfig, { kind: 'postgres' }
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await lock.release();
   }
-  return new PostgresDatabase(source);
+  const announcements = new PostgresAnnouncements(config.url);
+  await announcements.connect();
+  return new PostgresDatabase(source, announcements);
 }

@@ -84,6 +84,7 @@ export class PushService {
       await changeSession(tx, current, seq, change);
       await releaseBlob(tx, current.blobKey, now);
     }
+    await this.database.announce(tx, userId);
     await noteSync(tx, userId, now);
     await recordAudit(tx, { type: 'session_synced', userId, sessionId: id, sourceIp, details: { bytes: file.bytes } });
     const session = await findSession(tx, userId, id);

@@ -1,4 +1,4 @@
-import { IsNull } from 'typeorm';
+import { IsNull, MoreThan } from 'typeorm';
 import type { SessionId } from '../../src/core/ids.js';
 import type { Transaction } from '../database/database.js';
 import type { PageRequest } from '../http/page.dto.js';
@@ -34,6 +34,11 @@ export async function listSessions(tx: Transaction, userId: string, filter: Sess
   const total = await query.getCount();
   const rows = await query.orderBy('s.updated_at', 'DESC').addOrderBy('s.id', 'DESC').offset((page - 1) * pageSize).limit(pageSize).getMany();
   return { sessions: rows.map(sessionOf), total };
+}
+
+/** Those that changed after the change `since`, each once, in the order of their last change; deleted and purged ones too. */
+export async function listChanges(tx: Transaction, userId: string, since: number, most: number): Promise<readonly StoredSession[]> {
+  return (await tx.find(SessionEntity, { where: { userId, seq: MoreThan(since) }, order: { seq: 'ASC' }, take: most })).map(sessionOf);
 }
 
 /** All live ones, for what is done with each. */

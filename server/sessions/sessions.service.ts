@@ -106,7 +106,10 @@ export class SessionsService {
       const { title, tags, ...rest } = inspection.facts;
       const change = { ...rest, ...(session.titleIsEdited ? {} : { title }), ...(session.tagsAreEdited ? {} : { tags }) };
       if (isSame(session, change)) continue;
-      const done = await this.database.write(async (tx) => changeSession(tx, session, await nextSeq(tx, userId), change));
+      const done = await this.database.write(async (tx) => {
+        await this.database.announce(tx, userId);
+        return changeSession(tx, session, await nextSeq(tx, userId), change);
+      });
       if (done) updated += 1;
     }
     return { reindexed: sessions.length, updated, errors };
@@ -119,6 +122,7 @@ export class SessionsService {
       const change = session === undefined ? undefined : await changeOf(session, tx);
       if (session === undefined || change === undefined) throw sessionNotFound();
       await changeSession(tx, session, seq, { ...change, updatedAt: Date.now() });
+      await this.database.announce(tx, named.userId);
       await recordAudit(tx, { type, userId: named.userId, sessionId: session.id, sourceIp: named.sourceIp });
       const changed = await findSession(tx, named.userId, session.id);
       if (changed === undefined) throw sessionNotFound();

@@ -50,7 +50,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'server/config', mayImport: ['src/core'], packages: ['node:*', '@nestjs/common'] },
   // What every module of the server stands on. They know no module.
-  { path: 'server/database', mayImport: ['src/core', 'server/config'], packages: ['node:*', '@nestjs/common', 'typeorm'] },
+  { path: 'server/database', mayImport: ['src/core', 'server/config'], packages: ['node:*', '@nestjs/common', 'pg', 'typeorm'] },
   { path: 'server/http', mayImport: ['src/core', 'server/config'], packages: SERVER_PACKAGES },
   { path: 'server/audit', mayImport: ['src/core', ...SERVER_GROUND], packages: SERVER_PACKAGES },
   // The modules, each with those that it builds on.
@@ -59,6 +59,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'server/archives', mayImport: ['src/core', 'src/archive', ...SERVER_GROUND, 'server/blobs'], packages: SERVER_PACKAGES },
   { path: 'server/sessions', mayImport: ['src/core', ...SERVER_GROUND, 'server/audit', 'server/accounts', 'server/blobs', 'server/archives'], packages: SERVER_PACKAGES },
   { path: 'server/sync', mayImport: ['src/core', ...SERVER_GROUND, 'server/audit', 'server/accounts', 'server/archives', 'server/sessions'], packages: SERVER_PACKAGES },
+  { path: 'server/changes', mayImport: ['src/core', ...SERVER_GROUND, 'server/accounts', 'server/sessions'], packages: SERVER_PACKAGES },
   { path: 'server/health', mayImport: ['src/core', ...SERVER_GROUND, 'server/accounts/auth.guard.ts', 'server/blobs/blob-store.ts'], packages: [...SERVER_PACKAGES, 'prom-client'] },
   { path: 'server', mayImport: ['src/core', 'server'], packages: [...SERVER_PACKAGES, '@nestjs/platform-fastify', '@fastify/helmet', 'pino'] },
   {

@@ -42,6 +42,7 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'POST /api/v1/sync/watch/{id}': { about: 'account' },
   'DELETE /api/v1/sync/watch/{id}': { about: 'account' },
   'PUT /api/v1/sync/watch/{id}/{state}': { about: 'account' },
+  'GET /api/v1/changes': { about: 'account' },
   'GET /api/v1/dlp/policy': { about: 'account' },
 };
 

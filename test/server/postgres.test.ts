@@ -3,6 +3,7 @@ import { hasCeph, RealCeph } from '../support/real-ceph.js';
 import { hasPostgres, RealPostgres } from '../support/real-postgres.js';
 import { RealServer } from '../support/real-server.js';
 import { accountCases } from './accounts.cases.js';
+import { changeCases } from './changes.cases.js';
 import { replicaCases } from './replicas.cases.js';
 import { sessionCases } from './sessions.cases.js';
 import { settingsCases } from './settings.cases.js';
@@ -33,5 +34,6 @@ describeHere('the server on PostgreSQL and S3', () => {
   describe('sync', () => syncCases(server));
   describe('sessions', () => sessionCases(server));
   describe('settings', () => settingsCases(server));
+  describe('changes', () => changeCases(server, other));
   describe('two replicas', () => replicaCases(server, other));
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { RealServer } from '../support/real-server.js';
 import { accountCases } from './accounts.cases.js';
+import { changeCases } from './changes.cases.js';
 import { sessionCases } from './sessions.cases.js';
 import { settingsCases } from './settings.cases.js';
 import { syncCases } from './sync.cases.js';
@@ -13,4 +14,5 @@ describe('the server on SQLite and files', () => {
   describe('sync', () => syncCases(server));
   describe('sessions', () => sessionCases(server));
   describe('settings', () => settingsCases(server));
+  describe('changes', () => changeCases(server, server));
 });
