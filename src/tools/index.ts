@@ -8,6 +8,7 @@ export const TOOLS: Readonly<Record<string, () => Promise<{ default: ToolAdapter
   'gemini-cli': () => import('./gemini-cli/index.js'),
   cursor: () => import('./cursor/index.js'),
   'copilot-cli': () => import('./copilot-cli/index.js'),
+  opencode: () => import('./opencode/index.js'),
   pi: () => import('./pi/index.js'),
   'qwen-code': () => import('./qwen-code/index.js'),
   cline: () => import('./cline/index.js'),

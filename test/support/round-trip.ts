@@ -1,11 +1,12 @@
 /** Sessions written by one tool's writer and read again by the same tool's reader, over several tools. */
 import { activeBranch, branchEntry } from '../../src/core/active-branch.js';
 import type { Message, ToolResultBlock, ToolUseBlock } from '../../src/core/message.js';
-import type { ToolAdapter } from '../../src/core/tool-adapter.js';
+import type { SourceIdentity, ToolAdapter } from '../../src/core/tool-adapter.js';
 import claudeCode from '../../src/tools/claude-code/index.js';
 import codex from '../../src/tools/codex/index.js';
 import copilotCli from '../../src/tools/copilot-cli/index.js';
 import geminiCli from '../../src/tools/gemini-cli/index.js';
+import opencode from '../../src/tools/opencode/index.js';
 import pi from '../../src/tools/pi/index.js';
 import qwenCode from '../../src/tools/qwen-code/index.js';
 import { buildMeta } from './build-meta.js';
@@ -19,6 +20,7 @@ export const WRITING_TOOLS: readonly WritingTool[] = [
   { adapter: codex, folder: 'sessions' },
   { adapter: geminiCli, folder: 'tmp' },
   { adapter: copilotCli, folder: 'session-state' },
+  { adapter: opencode, folder: 'export' },
   { adapter: pi, folder: 'sessions' },
   { adapter: qwenCode, folder: 'projects' },
 ];
@@ -26,8 +28,9 @@ export const WRITING_TOOLS: readonly WritingTool[] = [
 /** The active branch of what was read. */
 export interface Conversation { readonly adapter: ToolAdapter; readonly messages: readonly Message[]; readonly cwd?: string }
 
-export function readConversation(adapter: ToolAdapter, file: SourceFile): Conversation {
-  const identity = identifyFile(adapter, file);
+/** `identity`: of rows of a database, which no file tells. */
+export function readConversation(adapter: ToolAdapter, file: SourceFile & { readonly identity?: SourceIdentity }): Conversation {
+  const identity = file.identity ?? identifyFile(adapter, file);
   if (identity?.kind !== 'session') throw new Error(`no session of ${adapter.id}: ${file.path}`);
   const { messages, patch, problems } = runReader(adapter, file, identity).session;
   if (problems.length > 0) throw new Error(problems.join('; '));
