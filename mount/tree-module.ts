@@ -1,4 +1,6 @@
 /** The tree as a module that a worker loads by its address: `createTree` with options that cross threads as JSON. */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isObject, numberOf, textOf } from '../src/core/json.js';
 import { SfsError } from '../src/core/errors.js';
 import type { IndexReader } from '../src/core/ports.js';
@@ -8,6 +10,10 @@ import { dayOf } from '../src/core/time.js';
 import type { TreeHost } from './backends/backend.js';
 import { DEFAULT_CACHE_BYTES, RenderCache } from './render-cache.js';
 import { SessionFs } from './session-fs.js';
+import { resumeScript } from './tree/resume-script.js';
+
+/** The command line as it lies beside this module once built. */
+const MAIN = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
 
 /** JSON. */
 export interface TreeOptions {
@@ -40,6 +46,7 @@ export function createTree(options: unknown, host: TreeHost): SessionFs {
     views: shown === undefined ? views : views.filter((view) => shown.includes(view.name)),
     writers,
     toolWriters,
+    resumeScript: (id) => resumeScript(id, { storeHome: dirname(database), node: process.execPath, main: MAIN }),
     now: () => Date.now(),
     log: host.log,
     ...(host.stats === undefined ? {} : { stats: host.stats }),

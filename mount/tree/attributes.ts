@@ -7,6 +7,7 @@ import type { Node } from './nodes.js';
 const DAY_MS = 86_400_000;
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
+const PROGRAM_MODE = 0o700;
 const LINK_MODE = 0o777;
 
 /** `now`: milliseconds; what is `fresh` is dated today at least, so that no tool sweeps a copy for its age. Whoever asked holds the node. */
@@ -22,7 +23,7 @@ export function attributesOf(node: Node, table: NodeTable, now: number): Attr {
   const validity = validityOf(fresh, now, node.source.kind === 'bytes' ? node.source.validity : LONG_VALIDITY);
   return target.kind === 'link'
     ? { node: id, ino, kind: 'link', mode: LINK_MODE, size: Buffer.byteLength(target.to, 'utf8'), mtime, nlink: 1, validity }
-    : { node: id, ino, kind: 'file', mode: FILE_MODE, size: target.size, mtime, nlink: 1, validity };
+    : { node: id, ino, kind: 'file', mode: target.isProgram === true ? PROGRAM_MODE : FILE_MODE, size: target.size, mtime, nlink: 1, validity };
 }
 
 function startOfDay(now: number): number {

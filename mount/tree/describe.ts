@@ -10,7 +10,7 @@ export const MESSAGES = 'messages.jsonl';
 
 /** What a leaf shows. `captured`: dated by the capture, not by the session. All but the first two belong to a session. */
 export type Source =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly version: string; readonly mtime: number; readonly validity: number }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly version: string; readonly mtime: number; readonly validity: number; readonly isProgram?: true }
   | { readonly kind: 'link'; readonly to: string; readonly mtime: number }
   /** A link to the session's folder. */
   | { readonly kind: 'session' }
@@ -26,11 +26,15 @@ export function sessionFolderName(id: string): string {
 
 /** `folder`: where it stands. */
 export function describe(source: Source, session: SessionMeta | undefined, folder: Pick<Folder, 'depth'>): Described {
-  if (source.kind === 'bytes') return { target: { kind: 'file', content: { kind: 'bytes', bytes: source.bytes }, size: source.bytes.length }, mtime: source.mtime };
+  if (source.kind === 'bytes') return { target: bytesOf(source), mtime: source.mtime };
   if (source.kind === 'link') return { target: { kind: 'link', to: source.to }, mtime: source.mtime };
   if (session === undefined) throw new TypeError(`${source.kind} without a session`);
   if (source.kind === 'session') return { target: { kind: 'link', to: '../'.repeat(folder.depth) + sessionFolderName(session.id) }, mtime: updatedMs(session) };
   return { target: fileOf(source, session), mtime: timeOf(source, session) };
+}
+
+function bytesOf({ bytes, isProgram }: Extract<Source, { kind: 'bytes' }>): LeafTarget {
+  return { kind: 'file', content: { kind: 'bytes', bytes }, size: bytes.length, ...(isProgram === true ? { isProgram } : {}) };
 }
 
 type FileSource = Extract<Source, { captured: boolean }>;

@@ -1,7 +1,8 @@
 /** From an index row to the leaves of the tree. Nothing here opens a file. */
 import type { SessionFile, SessionMeta } from '../../src/core/session.js';
 import type { View, ViewTarget } from '../../src/core/view.js';
-import { MESSAGES, type Source } from './describe.js';
+import { LONG_VALIDITY, MESSAGES, type Source } from './describe.js';
+import { createdMs } from './recency.js';
 import type { RenderTargets } from './render-targets.js';
 
 /** A leaf to be: `path` is relative to the branch it stands in. */
@@ -13,6 +14,7 @@ const MESSAGES_OF_SESSION: Source = { kind: 'messages', captured: false };
 const MESSAGES_OF_VIEW: Source = { kind: 'messages', captured: true };
 const rendersOfSessions = new Map<string, Source>();
 const rendersOfViews = new Map<string, Source>();
+const RESUME = 'resume';
 
 /** `ses_<id>.sfs/`: the kept files as they are; under `as/` every rendering whose size is known, and the tool's own file. */
 export function sessionEntries(session: SessionMeta, targets: RenderTargets): readonly Entry[] {
@@ -23,7 +25,15 @@ export function sessionEntries(session: SessionMeta, targets: RenderTargets): re
   for (const target of knownRenders(session, targets)) entries.push({ path: `as/${target}`, source: renderSource(target, false) });
   const own = ownFile(session, targets);
   if (own !== undefined) entries.push({ path: `as/${own.name}`, source: nativeSource(own.file, false) });
-  return entries;
+  const script = resumeEntry(session, targets);
+  return script === undefined ? entries : [...entries, script];
+}
+
+/** No tool goes on with nothing. */
+function resumeEntry(session: SessionMeta, { resumeScript }: RenderTargets): Entry | undefined {
+  if (resumeScript === undefined || session.messages.length === 0 || session.files.some(({ path }) => path === RESUME)) return undefined;
+  const bytes = Buffer.from(resumeScript(session.id), 'utf8');
+  return { path: RESUME, source: { kind: 'bytes', bytes, version: RESUME, mtime: createdMs(session), validity: LONG_VALIDITY, isProgram: true } };
 }
 
 /** How many folders `sessionEntries` makes at the top, without making them. */

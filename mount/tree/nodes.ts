@@ -17,7 +17,7 @@ export type Content =
 /** What a leaf leads to. */
 export type LeafTarget =
   | { readonly kind: 'link'; readonly to: string }
-  | { readonly kind: 'file'; readonly content: Content; readonly size: number };
+  | { readonly kind: 'file'; readonly content: Content; readonly size: number; readonly isProgram?: true };
 
 /**
  * One version of a file or link. There is one for every name that was looked at, hundreds of thousands in a large store:

@@ -26,7 +26,7 @@ function table(groups: readonly View[], renderings: readonly View[]): string {
     { name: 'latest', about: 'link to the session that was updated last' },
     ...groups.map((view) => ({ name: `${view.name}/`, about: view.about })),
     ...renderings.map((view) => ({ name: `${view.name}/`, about: view.about })),
-    { name: 'ses_<id>.sfs/', about: 'one folder per session: `messages.jsonl` (one message per line), `manifest.json`, `workspace.json`, `tools.json`, `native/` (the tool\'s own files, byte for byte), `as/` (the session in the format of every tool, and `transcript.md` and `transcript.html`; `<tool>.loss.json` says what a conversion could not keep)' },
+    { name: 'ses_<id>.sfs/', about: 'one folder per session: `messages.jsonl` (one message per line), `manifest.json`, `workspace.json`, `tools.json`, `native/` (the tool\'s own files, byte for byte), `as/` (the session in the format of every tool, and `transcript.md` and `transcript.html`; `<tool>.loss.json` says what a conversion could not keep), `resume` (run it to go on with the session: `./resume TOOL`)' },
   ];
   return `## What is here\n\n| path | what |\n|---|---|\n${rows.map((row) => `| \`${row.name}\` | ${row.about} |\n`).join('')}
 Names in the views are \`<time> <title> [<tool> <short id>].sfs\`. Times are UTC. The short id works wherever \`sfs\` takes an id.

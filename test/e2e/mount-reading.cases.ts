@@ -52,6 +52,13 @@ export function mountReadingCases(backend: RealBackend): void {
       expect(mount.backend).toBe(backend);
     });
 
+    it('has in each session a script that goes on with it, and no other file that can be run', async () => {
+      expect(await mount.text('find . -type f -perm /111 | wc -l')).toBe(await mount.text('ls -d ses_* | wc -l'));
+      const one = await mount.text('ls -d ses_*.sfs | head -n 1');
+      const said = await mount.text(`env -i HOME="$1" PATH="$PATH" ./${one}/resume codex --project "$1" --dry-run --json`, scratch);
+      expect(JSON.parse(said)).toMatchObject({ session_id: one.replace('.sfs', ''), tool: 'codex', project: scratch, dry_run: true });
+    });
+
     it('has exact sizes, right attributes and one inode number per entry, however it is read', async () => {
       const { files, wrong } = await mount.check();
       expect(wrong).toEqual([]);

@@ -3,7 +3,7 @@ import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, read
 import { dirname, join } from 'node:path';
 import type { PlainTree } from '../../../mount/plain-tree.js';
 import { messageOf } from '../../core/errors.js';
-import { FILE_MODE, FOLDER_MODE, temporaryBeside, writeAll } from '../../store/files.js';
+import { FOLDER_MODE, temporaryBeside, writeAll } from '../../store/files.js';
 import { NOTE, type Written } from './note.js';
 
 export interface Result {
@@ -99,17 +99,17 @@ export class Materializer {
       if (known.mtime !== mtime) utimesSync(full, mtime / 1000, mtime / 1000);
       this.result.unchanged += 1;
     } else {
-      await this.copy(path, full, mtime);
+      await this.copy(path, full, { mtime, mode: attr.mode });
       this.result.written += 1;
     }
     const { size, mtimeMs } = lstatSync(full);
     this.entries.set(path, { kind: 'file', node: attr.node, size, mtime: Math.round(mtimeMs) });
   }
 
-  private async copy(path: string, full: string, mtime: number): Promise<void> {
+  private async copy(path: string, full: string, { mtime, mode }: { readonly mtime: number; readonly mode: number }): Promise<void> {
     const temporary = temporaryBeside(full);
     try {
-      const fd = openSync(temporary, 'wx', FILE_MODE);
+      const fd = openSync(temporary, 'wx', mode);
       try {
         for await (const piece of this.tree.files.pieces(`/${path}`)) writeAll(fd, piece);
       } finally {
