@@ -134,10 +134,12 @@ export interface ResumeRequest {
   /** Real path. */
   readonly directory: string;
   readonly dryRun: boolean;
+  readonly model?: string;
+  readonly at?: string;
 }
 
 /** Brings a session to a tool, ready to be gone on with there. Throws SfsError. */
-export async function resumeIn(config: Config, { session: id, tool, directory, dryRun }: ResumeRequest): Promise<Resumed> {
+export async function resumeIn(config: Config, { session: id, tool, directory, dryRun, ...choice }: ResumeRequest): Promise<Resumed> {
   const { tools, toolWriters } = await loadRenderings();
   const { resumeSession } = await import('./resume/resume-session.js');
   const adapter = tools.find((each) => each.id === tool);
@@ -149,7 +151,7 @@ export async function resumeIn(config: Config, { session: id, tool, directory, d
   const layout = storeLayout(config.storeHome);
   const { resume } = adapter;
   return withStoredSession(config, id, (session) =>
-    resumeSession({ layout, machine: machineOf(config), session, adapter, resume, writer, context: writerContext(), directory, now: systemClock.now(), dryRun }));
+    resumeSession({ layout, machine: machineOf(config), session, adapter, resume, writer, context: writerContext(), directory, now: systemClock.now(), dryRun, ...choice }));
 }
 
 /** Names of the tools that can be given a session to go on with, the most usual first. */

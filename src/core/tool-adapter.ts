@@ -220,6 +220,8 @@ export interface ToolResume {
   place(copy: SessionCopy, home: HomeView): CopyPlace;
   /** Program and arguments that resume a session; run without a shell. Undefined for an id that the tool does not take. */
   command(nativeId: string): readonly string[] | undefined;
+  /** The option behind which that command takes a model. Absent: it is not known to take one. */
+  readonly modelOption?: string;
   /** The same that bring an archived session back first, where the tool archives and then refuses to resume. */
   unarchive?(nativeId: string): readonly string[];
   /** The tool finds its sessions only when started in the directory in which they began. */

@@ -11,8 +11,11 @@ import type { ToolWriter, WriterContext } from '../core/writer.js';
 import type { StoredSession } from '../render/stored-session.js';
 import { sessionFolder, type StoreLayout } from '../store/layout.js';
 import { layCopy, type CopyState } from './lay-copy.js';
+import { cutAt } from './message-cut.js';
 import { nativeSession, restore, type NativeSession } from './native-files.js';
 import { readNotes } from './notes.js';
+
+const MODEL = /^[A-Za-z0-9][\w.:/@+-]{0,199}$/;
 
 export interface ResumeOrder {
   readonly layout: StoreLayout;
@@ -27,6 +30,10 @@ export interface ResumeOrder {
   readonly directory: string;
   readonly now: number;
   readonly dryRun: boolean;
+  /** To go on with; absent: as the tool does. */
+  readonly model?: string;
+  /** Only what was said up to this message; absent: all. */
+  readonly at?: string;
 }
 
 /** `own`: the tool has the session itself. `restored`: it had deleted it. */
@@ -44,10 +51,23 @@ export interface Resumed {
 
 /** Throws SfsError when the tool cannot go on with it, or a file of somebody else's is in the way. */
 export function resumeSession(order: ResumeOrder): Resumed {
+  const resumed = resumedSession(order);
+  return { ...resumed, command: [...resumed.command, ...modelWords(order)] };
+}
+
+/** Refused is what a tool could take for something else than a model. */
+function modelWords({ adapter, resume, model }: ResumeOrder): readonly string[] {
+  if (model === undefined) return [];
+  if (resume.modelOption === undefined) throw new SfsError('unsupported', `${adapter.title} is not known to take a model when it resumes.`, 'Choose the model in the tool itself.');
+  if (!MODEL.test(model)) throw new SfsError('usage', 'That is no name of a model.');
+  return [resume.modelOption, model];
+}
+
+function resumedSession(order: ResumeOrder): Resumed {
   const { adapter, resume, session: { meta } } = order;
   const native = meta.tool === adapter.id ? nativeSession(sessionFolder(order.layout, meta.id), adapter) : undefined;
   const command = meta.nativeId === undefined ? undefined : resume.command(meta.nativeId);
-  if (native !== undefined && meta.nativeId !== undefined && command !== undefined) return ownSession(order, native, { nativeId: meta.nativeId, command });
+  if (order.at === undefined && native !== undefined && meta.nativeId !== undefined && command !== undefined) return ownSession(order, native, { nativeId: meta.nativeId, command });
   return convertedSession(order);
 }
 
@@ -77,7 +97,9 @@ function realPath(path: string): string {
 function convertedSession(order: ResumeOrder): Resumed {
   const { adapter, resume, writer, context, session, directory } = order;
   if (session.meta.messages.length === 0) throw new SfsError('unsupported', 'The session has no messages to go on from.');
-  const meta: SessionMeta = { ...session.meta, cwd: directory };
+  const whole = { meta: session.meta, messages: () => session.messages() };
+  const shown = order.at === undefined ? whole : cutAt(whole.meta, whole.messages, order.at, context.sha256);
+  const meta: SessionMeta = { ...shown.meta, cwd: directory };
   const nativeId = writer.idOf(meta, context);
   const command = resume.command(nativeId);
   if (command === undefined) throw new SfsError('internal', `${adapter.title} takes no id like ${nativeId}`);
@@ -86,7 +108,7 @@ function convertedSession(order: ResumeOrder): Resumed {
   const place = resume.place({ path: writer.pathOf(meta, context), directory }, { notes, exists: (path) => existsSync(join(home, path)), sha256: context.sha256 });
   let losses = 0;
   function* pieces(): Generator<Uint8Array> {
-    const rendering = renderPieces({ writer, meta, context, messages: () => session.messages() });
+    const rendering = renderPieces({ writer, meta, context, messages: shown.messages });
     for (let step = rendering.next(); ; step = rendering.next()) {
       if (step.done === true) {
         losses = step.value;
@@ -96,6 +118,6 @@ function convertedSession(order: ResumeOrder): Resumed {
     }
   }
   const temporary = join(order.layout.temporary, `resume-${process.pid}-${nativeId}`);
-  const laid = layCopy({ storeHome: order.layout.home, home, tool: adapter.id, nativeId, session: meta.id, directory, place, temporary, now: order.now, dryRun: order.dryRun }, pieces());
+  const laid = layCopy({ storeHome: order.layout.home, home, tool: adapter.id, nativeId, session: session.meta.id, directory, place, temporary, now: order.now, dryRun: order.dryRun }, pieces());
   return { ...laid, nativeId, command, losses };
 }

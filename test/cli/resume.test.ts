@@ -42,6 +42,40 @@ describe('a session in another tool', () => {
     expect(readdirSync(join(first.path, '..'))).toHaveLength(1);
   });
 
+  it('can be gone on with from an earlier message, beside the whole, also in its own tool', () => {
+    const whole = ready(CLAUDE_SESSION, '--in', 'codex');
+    const cut = ready(CLAUDE_SESSION, '--in', 'codex', '--at', 'u2');
+    expect(cut).toMatchObject({ state: 'written', at: 'u2' });
+    expect(cut.native_id).not.toBe(whole.native_id);
+    expect(readFileSync(cut.path, 'utf8')).toContain('cart.js: 12 lines');
+    expect(readFileSync(cut.path, 'utf8')).not.toContain('The cart is faster now.');
+    expect(readFileSync(whole.path, 'utf8')).toContain('The cart is faster now.');
+    const own = ready(CLAUDE_SESSION, '--in', 'claude', '--at', 'u1');
+    expect(own.native_id).not.toBe(CLAUDE_ID);
+    expect(readFileSync(own.path, 'utf8')).not.toContain('cart.js: 12 lines');
+    appendFileSync(cut.path, `${JSON.stringify({ timestamp: '2026-11-22T10:00:00.000Z', type: 'response_item', payload: { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Otherwise' }] } })}\n`);
+    home.sfs('import');
+    expect((home.json(['list', '--all', '--json']) as { parent_session_id?: string }[]).filter((each) => each.parent_session_id === CLAUDE_SESSION)).toHaveLength(1);
+    expect(home.sfs('resume', CLAUDE_SESSION, '--in', 'codex', '--at', 'nowhere')).toMatchObject({ code: 2, stderr: expect.stringContaining('no message with that id') });
+  });
+
+  it('is given the model that was asked for, where the tool takes one', () => {
+    for (const [tool, words] of [['codex', ['codex', 'resume']], ['gemini', ['gemini', '--resume']], ['claude', ['claude', '--resume']]] as const) {
+      const { command, native_id: id } = ready(CLAUDE_SESSION, '--in', tool, '--model', 'big-1.5');
+      expect(command).toEqual([...words, id, '--model', 'big-1.5']);
+    }
+    expect(home.sfs('resume', CLAUDE_SESSION, '--in', 'codex', '--model', '--yolo').code).toBe(2);
+    expect(home.sfs('resume', CLAUDE_SESSION, '--in', 'codex', '--model=-c x').code).toBe(2);
+  });
+
+  it('changes nothing on a dry run, and says what it would do', () => {
+    const said = home.json(['resume', CLAUDE_SESSION, '--in', 'codex', '--project', project, '--at', 'u2', '--model', 'm', '--dry-run', '--json']) as Ready;
+    expect(said).toMatchObject({ state: 'written', dry_run: true });
+    expect(existsSync(said.path)).toBe(false);
+    expect(existsSync(join(home.store, 'resumed'))).toBe(false);
+    expect(readdirSync(join(home.store, 'cache', 'tmp'))).toEqual([]);
+  });
+
   it('gets a fresh time, since tools delete what is old', () => {
     const path = codexPath();
     utimesSync(path, 1000, 1000);

@@ -15,6 +15,8 @@ export const resume = defineCommand({
   options: {
     in: { kind: 'text', value: 'TOOL', about: 'the tool to go on in; default: the first one that takes sessions' },
     project: { kind: 'text', value: 'DIR', about: 'the directory to go on in; default: that of the session, else the current one' },
+    model: { kind: 'text', value: 'MODEL', about: 'the model to go on with, as the tool names it' },
+    at: { kind: 'text', value: 'MESSAGE', about: 'go on from this message, as if nothing had come after it: its id, or the beginning of it' },
     'no-launch': { kind: 'flag', about: 'only make it ready and print the command' },
     'dry-run': { kind: 'flag', about: 'only say what would be done' },
     json: { ...JSON_OPTION, about: 'print one JSON document; launches nothing' },
@@ -23,18 +25,19 @@ export const resume = defineCommand({
   examples: [
     { line: 'sfs resume 3f2a91bc --in {tool}', about: 'go on in that tool, whichever tool the session is from' },
     { line: 'sfs resume 3f2a91bc --project ~/work/shop', about: 'in another working copy' },
+    { line: 'sfs resume 3f2a91bc --at 0b6a58a9', about: 'from an earlier message: `sfs show 3f2a91bc -m --json` tells their ids' },
     { line: 'sfs resume 3f2a91bc --no-launch', about: 'print the command instead of running it' },
   ],
-  async run({ id, in: wanted, project, 'no-launch': stay, 'dry-run': dryRun, json }, context) {
+  async run({ id, in: wanted, project, model, at, 'no-launch': stay, 'dry-run': dryRun, json }, context) {
     const config = context.config();
     const { output } = context;
     const tool = wanted === undefined ? (await resumingTools())[0] ?? '' : await namedTool('resume', wanted);
     const session = await namedSession(config, id);
     const directory = directoryFor(project, session.cwd);
-    const resumed = await resumeIn(config, { session: session.id, tool, directory: directory.path, dryRun });
+    const resumed = await resumeIn(config, { session: session.id, tool, directory: directory.path, dryRun, ...(model === undefined ? {} : { model }), ...(at === undefined ? {} : { at }) });
     if (json) {
       const { state, nativeId, path, command, losses } = resumed;
-      output.json({ session_id: session.id, tool, native_id: nativeId, state, path, project: directory.path, command, losses, dry_run: dryRun });
+      output.json({ session_id: session.id, tool, native_id: nativeId, state, path, project: directory.path, command, losses, at: at ?? null, dry_run: dryRun });
       return 0;
     }
     if (directory.told !== undefined) output.note(directory.told);

@@ -5,4 +5,5 @@ import type { ToolResume } from '../../core/tool-adapter.js';
 export const resume: ToolResume = {
   place: ({ path }) => ({ path: `projects/${path}` }),
   command: (nativeId) => (isUuid(nativeId) ? ['claude', '--resume', nativeId] : undefined),
+  modelOption: '--model',
 };

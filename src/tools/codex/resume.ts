@@ -5,5 +5,6 @@ import type { ToolResume } from '../../core/tool-adapter.js';
 export const resume: ToolResume = {
   place: ({ path }) => ({ path: `sessions/${path}` }),
   command: (nativeId) => (isUuid(nativeId) ? ['codex', 'resume', nativeId] : undefined),
+  modelOption: '--model',
   unarchive: (nativeId) => ['codex', 'unarchive', nativeId],
 };

@@ -10,6 +10,7 @@ const MARKER = /^(?:tmp|history)\/([^/]+)\/\.project_root$/;
 export const resume: ToolResume = {
   place,
   command: (nativeId) => (ID.test(nativeId) ? ['gemini', '--resume', nativeId] : undefined),
+  modelOption: '--model',
   boundToDirectory: true,
 };
 
