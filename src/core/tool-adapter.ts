@@ -224,6 +224,8 @@ export interface ToolResume {
   readonly modelOption?: string;
   /** The same that bring an archived session back first, where the tool archives and then refuses to resume. */
   unarchive?(nativeId: string): readonly string[];
+  /** For a tool that deletes what is old by a date inside the file: its own file, brought back after that, as of `now` (ISO). */
+  renewed?(text: string, now: string, path: string): string;
   /** The tool finds its sessions only when started in the directory in which they began. */
   readonly boundToDirectory?: true;
 }

@@ -61,9 +61,9 @@ function documentAt(path: string): unknown {
   }
 }
 
-/** Puts a file that the tool has deleted back to its place below `home`; what is there by now stays. Returns its path. */
-export function restore(file: NativeFile, home: string): string {
+/** Puts a file that the tool has deleted back to its place below `home`, changed by `renew`; what is there by now stays. Returns its path. */
+export function restore(file: NativeFile, home: string, renew?: (text: string) => string): string {
   const path = join(home, file.relative);
-  if (!existsSync(path)) layFile(path, readFile(file.kept), 'new');
+  if (!existsSync(path)) layFile(path, renew === undefined ? readFile(file.kept) : [Buffer.from(renew(readFileSync(file.kept, 'utf8')), 'utf8')], 'new');
   return path;
 }

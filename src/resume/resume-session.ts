@@ -6,6 +6,7 @@ import type { Machine } from '../capture/homes.js';
 import { SfsError } from '../core/errors.js';
 import { renderPieces } from '../core/render.js';
 import type { SessionMeta } from '../core/session.js';
+import { isoOf } from '../core/time.js';
 import type { ToolAdapter, ToolResume } from '../core/tool-adapter.js';
 import type { ToolWriter, WriterContext } from '../core/writer.js';
 import type { StoredSession } from '../render/stored-session.js';
@@ -82,8 +83,13 @@ function ownSession(order: ResumeOrder, native: NativeSession, { nativeId, comma
   if (native.main.there) return { state: 'own', nativeId, path: native.main.source, command, losses: 0 };
   const homeOf = (name: string): string => homeFolder(adapter, name, order.machine);
   const gone = [native.main, ...native.others.filter(({ there }) => !there)];
-  const paths = gone.map((file) => (order.dryRun ? join(homeOf(file.home), file.relative) : restore(file, homeOf(file.home))));
+  const paths = gone.map((file) => (order.dryRun ? join(homeOf(file.home), file.relative) : restore(file, homeOf(file.home), file === native.main ? renewal(order, file.relative) : undefined)));
   return { state: 'restored', nativeId, path: paths[0] ?? native.main.source, command, losses: 0 };
+}
+
+/** A tool that goes by dates inside its files would delete the file again at its next start. */
+function renewal({ resume, now }: ResumeOrder, path: string): ((text: string) => string) | undefined {
+  return resume.renewed === undefined ? undefined : (text) => resume.renewed?.(text, isoOf(now), path) ?? text;
 }
 
 function realPath(path: string): string {

@@ -162,6 +162,16 @@ describe('a session in its own tool', () => {
     expect(home.json(['list', '--all', '--json'])).toHaveLength(2);
   });
 
+  it('is put back with a date of today for a tool that deletes by the date inside', () => {
+    const path = putGemini(home.path);
+    const before = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    rmSync(path);
+    expect(ready(GEMINI_SESSION, '--in', 'gemini')).toMatchObject({ state: 'restored', path });
+    const after = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    expect(after).toEqual({ ...before, lastUpdated: expect.stringMatching(/Z$/) });
+    expect(Date.now() - Date.parse(String(after['lastUpdated']))).toBeLessThan(3_600_000);
+  });
+
   it('is refused elsewhere by a tool that looks only where it began', () => {
     put(home.path, '.gemini/tmp/shop/.project_root', '/srv/shop');
     expect(home.sfs('import').code).toBe(0);

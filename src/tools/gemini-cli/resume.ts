@@ -5,6 +5,8 @@ import { objectOf, ownValue, parseJson, textOf } from '../../core/json.js';
 const ID = /^[0-9A-Za-z][0-9A-Za-z_-]*$/;
 // The tool throws its whole registry away when a name in it is of another form.
 const SLUG = /^[a-z0-9-]+$/;
+// Of the document itself: it stands before the messages, whose texts hold quotes only behind a backslash.
+const HEADER_DATE = /("lastUpdated"\s*:\s*)"[^"\\]*"/;
 const MARKER = /^(?:tmp|history)\/([^/]+)\/\.project_root$/;
 
 export const resume: ToolResume = {
@@ -12,6 +14,11 @@ export const resume: ToolResume = {
   command: (nativeId) => (ID.test(nativeId) ? ['gemini', '--resume', nativeId] : undefined),
   modelOption: '--model',
   boundToDirectory: true,
+  renewed: (text, now, path) => {
+    const lastUpdated = JSON.stringify(now);
+    if (path.endsWith('.jsonl')) return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}{"$set":{"lastUpdated":${lastUpdated}}}\n`;
+    return text.replace(HEADER_DATE, (_, key: string) => `${key}${lastUpdated}`);
+  },
 };
 
 /** Since 0.61 the tool goes on as JSONL beside the document; the marker makes it look in the folder, also under another name than its own choice. */
