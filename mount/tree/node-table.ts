@@ -76,7 +76,7 @@ export class NodeTable {
 
   /** Versions that are no longer current and that somebody outside may still hold. */
   held(): readonly Leaf[] {
-    return [...this.earlier];
+    return [...this.earlier.values()];
   }
 
   /** The leaf is about to get another name: the node under the old one stays for its holders, the leaf starts afresh. */
