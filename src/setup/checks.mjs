@@ -1,8 +1,9 @@
-/** Lint, types and tests, counted together: the closing line of `npm test` speaks of all of them. */
+/** Lint, types and tests, counted together: the closing line speaks of all of them. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare } from './bootstrap.mjs';
 import { run, say, SetupError } from './child.mjs';
+import { installRealTools, whyNoRealTools } from './real-tools.mjs';
 
 const program = (root, script) => join(root, 'node_modules', script);
 
@@ -52,30 +53,63 @@ async function runChecks(root) {
   return { passed: 1 + PROJECTS.length - failed, failed };
 }
 
-async function countAll(root, args) {
-  try {
-    await prepare(root, { fuse: 'wanted', testTools: true });
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    say(error.message);
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
+async function countTests(root, args) {
   const checks = args.length === 0 ? await runChecks(root) : { passed: 0, failed: 0 };
   say('tests …');
   const tests = await jest(root, args);
   return { passed: checks.passed + tests.passed, failed: checks.failed + tests.failed, skipped: tests.skipped };
 }
 
-/**
- * Everything, then the line `N passed, N failed` (with `, N skipped` when any). With arguments for jest, only those tests.
- * With SFS_REQUIRE_FUSE=1 a skipped test is a failed one.
- */
-export async function runAllTests(root, args) {
-  const counts = await countAll(root, args);
+/** Where npm can get the real tools, a test that does not run is one that fails; elsewhere none runs, and it is said. */
+async function countRealTools(root, args) {
+  const why = whyNoRealTools(root);
+  if (why !== undefined) {
+    say(`SKIPPED: ALL TESTS WITH THE REAL TOOLS: ${why}`);
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+  await installRealTools(root);
+  say('tests with the real tools …');
+  const { passed, failed, skipped } = await jest(root, [...REAL_TOOLS, ...args]);
+  return { passed, failed: failed + skipped, skipped: 0 };
+}
+
+const REAL_TOOLS = ['--testMatch', '<rootDir>/test/real-tools/**/*.real.ts', '--verbose', '--'];
+
+/** Does `counts` in a folder made ready; what cannot be made ready counts as one failure. */
+async function prepared(root, counts) {
+  try {
+    await prepare(root, { fuse: 'wanted', testTools: true });
+    return await counts();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/** With SFS_REQUIRE_FUSE=1 a skipped test is a failed one. */
+function conclude(counts) {
   const isSkipFailure = process.env.SFS_REQUIRE_FUSE === '1' && counts.skipped > 0;
   if (isSkipFailure) say(`${counts.skipped} skipped: with SFS_REQUIRE_FUSE=1 they count as failed`);
   const failed = counts.failed + (isSkipFailure ? counts.skipped : 0);
   const skipped = isSkipFailure || counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
   process.stdout.write(`${counts.passed} passed, ${failed} failed${skipped}\n`);
   return failed === 0 ? 0 : 1;
+}
+
+/** Everything, then the line `N passed, N failed` (with `, N skipped` when any). With arguments for jest, only those tests. */
+export async function runAllTests(root, args) {
+  return conclude(await prepared(root, () => countTests(root, args)));
+}
+
+/** Tests that install and run the real programs of other vendors. */
+export async function runRealTools(root, args) {
+  return conclude(await prepared(root, () => countRealTools(root, args)));
+}
+
+/** Both, and one line that speaks of both. */
+export async function runCi(root) {
+  const tests = await prepared(root, () => countTests(root, []));
+  const tools = await prepared(root, () => countRealTools(root, []));
+  return conclude({ passed: tests.passed + tools.passed, failed: tests.failed + tools.failed, skipped: tests.skipped + tools.skipped });
 }

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prepare } from './bootstrap.mjs';
-import { checkTypes, lint, runAllTests } from './checks.mjs';
+import { checkTypes, lint, runAllTests, runCi, runRealTools } from './checks.mjs';
 import { run, say, SetupError } from './child.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
@@ -44,6 +44,8 @@ const COMMANDS = {
     return (await checkTypes(ROOT)) === 0 ? 0 : 1;
   },
   test: (args) => runAllTests(ROOT, args),
+  'test:tools': (args) => runRealTools(ROOT, args),
+  ci: () => runCi(ROOT),
   generate: (args) => runBuilt('src/build/generate-from-spec.js', args),
   bench: (args) => runBuilt('bench/main.js', args),
 };

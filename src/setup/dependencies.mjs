@@ -49,14 +49,15 @@ function isComplete(root) {
 }
 
 /** Without the settings of the npm that runs us, and with the headers of this Node, which node-gyp would fetch otherwise. */
-function npmEnvironment() {
+export function npmEnvironment() {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) || KEPT_SETTINGS.test(name)));
   const prefix = dirname(dirname(process.execPath));
   if (env.npm_config_nodedir === undefined && existsSync(join(prefix, 'include', 'node', 'node.h'))) env.npm_config_nodedir = prefix;
   return { ...env, PATH: `${dirname(process.execPath)}${delimiter}${env.PATH ?? ''}` };
 }
 
-function npmCommand() {
+/** The npm that runs us, else that of the PATH. */
+export function npmCommand() {
   const script = process.env.npm_execpath;
   return script !== undefined && /npm-cli\.[cm]?js$/.test(script) ? [process.execPath, script] : ['npm'];
 }

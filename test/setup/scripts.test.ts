@@ -13,7 +13,7 @@ function readObject(path: string): ReturnType<typeof objectOf> {
 describe('package.json', () => {
   const scripts = objectOf(readObject('package.json')['scripts']);
 
-  it.each(['start', 'server', 'test'])('lets a signal to npm reach what `npm %s` runs: no shell stays in between', (name) => {
+  it.each(['start', 'server', 'test', 'test:tools', 'ci'])('lets a signal to npm reach what `npm %s` runs: no shell stays in between', (name) => {
     expect(scripts[name]).toMatch(/^exec node /);
   });
 

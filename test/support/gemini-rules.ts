@@ -1,7 +1,7 @@
 /** Rules of the Gemini API that a resumed session has to keep, told of the history that the tool makes of its file. */
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../src/core/json.js';
 
-interface Content { readonly role: 'user' | 'model'; readonly parts: readonly JsonObject[] }
+export interface Content { readonly role: 'user' | 'model'; readonly parts: readonly JsonObject[] }
 
 const DROPPED = /^(?:$|[/?]|<session_context>|<hook_context>)/;
 
@@ -33,7 +33,11 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What the API would refuse, in words; none when it would take it. */
 export function breachesOf(messages: readonly JsonObject[]): readonly string[] {
-  const contents = historyOf(messages);
+  return breachesOfContents(historyOf(messages));
+}
+
+/** The same of the contents of a request. */
+export function breachesOfContents(contents: readonly Content[]): readonly string[] {
   const seen = new Set<string>();
   return contents.flatMap(({ role, parts }, at) => [
     ...parts.flatMap((part) => breachesOfPart(part, role)),
@@ -44,9 +48,15 @@ export function breachesOf(messages: readonly JsonObject[]): readonly string[] {
       seen.add(id);
       return twice;
     }),
-    ...(String(idsOf(parts, 'functionCall')) === String(role === 'model' ? idsOf(contents[at + 1]?.parts ?? [], 'functionResponse') : []) ? [] : ['calls and responses differ']),
+    ...(areAnswered(parts, role === 'model' ? contents[at + 1]?.parts ?? [] : []) ? [] : ['calls and responses differ']),
     ...(idsOf(parts, 'functionResponse').length > 0 && contents[at - 1]?.role !== 'model' ? ['response without call'] : []),
   ]);
+}
+
+/** A call may come without an id; its response has one all the same. */
+function areAnswered(parts: readonly JsonObject[], next: readonly JsonObject[]): boolean {
+  const [calls, responses] = [idsOf(parts, 'functionCall'), idsOf(next, 'functionResponse')];
+  return calls.length === responses.length && calls.every((id, at) => id === undefined || id === responses[at]);
 }
 
 function idsOf(parts: readonly JsonObject[], kind: string): readonly unknown[] {
@@ -54,7 +64,7 @@ function idsOf(parts: readonly JsonObject[], kind: string): readonly unknown[] {
 }
 
 function breachesOfPart(part: JsonObject, role: string): readonly string[] {
-  const keys = Object.keys(part);
+  const keys = Object.keys(part).filter((key) => key !== 'thoughtSignature');
   const { functionCall: call, functionResponse: response, text } = part;
   return [
     ...(keys.length === 1 && KINDS.includes(keys[0] ?? '') ? [] : [`a part of ${keys.join()}`]),
