@@ -10,8 +10,9 @@ import type { Outcome } from './outcome.js';
 import { captureSession, type SourceDescription } from './session-capture.js';
 import { describedBy, SessionChooser } from './session-choice.js';
 import { DERIVATION, freshSource, type SourceState } from './session-state.js';
-import { factsAt, withSourceFile, type FileFacts } from './source-file.js';
+import { factsAt, sameFacts, withSourceFile, type FileFacts } from './source-file.js';
 import { readHead } from './source-head.js';
+import { UnchangedFiles } from './unchanged-files.js';
 
 export interface ScanProgress { readonly tool: string; readonly done: number; readonly total: number }
 
@@ -36,10 +37,12 @@ export class Capture {
   private readonly chooser: SessionChooser;
   private readonly databases: DatabaseCapture;
   private readonly notes: Notes;
+  private readonly unchanged: UnchangedFiles;
 
   constructor(private readonly env: CaptureEnvironment) {
     this.chooser = new SessionChooser(env, exists);
     this.notes = new Notes(env);
+    this.unchanged = new UnchangedFiles(env.index);
     this.databases = new DatabaseCapture(env, this.chooser, this.notes);
   }
 
@@ -47,16 +50,30 @@ export class Capture {
   captureFile(adapter: ToolAdapter, found: FoundFile, orphans = false): Outcome {
     try {
       if (found.spec.format === 'sqlite') return this.databases.capture(adapter, found);
-      const known = this.env.index.sourceGlance<FileFacts>(found.path, 'facts');
       const facts = factsAt(found.path);
       if (facts === undefined) return this.vanished(adapter, found.path);
+      const known = this.env.index.sourceGlance<FileFacts>(found.path, 'facts');
       const waits = known === undefined || known.sessionId === undefined;
-      if (known?.present === true && !waits && sameFacts(known.part, facts) && !this.isStale(known.sessionId)) return { kind: 'unchanged' };
+      if (known?.present === true && known.sessionId !== undefined && sameFacts(known.part, facts) && !this.isStale(known.sessionId)) {
+        this.unchanged.add(found.path, facts, known.sessionId);
+        return { kind: 'unchanged' };
+      }
       if (waits && known !== undefined && !orphans && sameFacts(known.part, facts)) return { kind: 'waiting', reason: 'nothing new' };
       return withSourceFile(found.path, (fd, open) => this.captureOpen(adapter, found, { fd, facts: open }, orphans));
     } catch (error) {
       this.env.log.warn('source not captured', { path: found.path, reason: messageOf(error) });
       return { kind: 'failed', reason: messageOf(error) };
+    }
+  }
+
+  /** Whether an earlier look found the file captured, and all is as it was then. One look at the file, none at what is known of it. */
+  private isUnchanged(found: FoundFile): boolean {
+    try {
+      const facts = factsAt(found.path);
+      return facts !== undefined && this.unchanged.has(found.path, facts);
+    } catch {
+      // Capturing it says why it may not be looked at.
+      return false;
     }
   }
 
@@ -109,7 +126,8 @@ export class Capture {
     let done = 0;
     for (const file of found) {
       if (options.signal?.aborted === true) break;
-      if (options.heavy !== undefined && this.isHeavy(file)) elsewhere.push(options.heavy(adapter, file).then((outcome) => count(outcome, file)));
+      if (this.isUnchanged(file)) count({ kind: 'unchanged' }, file);
+      else if (options.heavy !== undefined && this.isHeavy(file)) elsewhere.push(options.heavy(adapter, file).then((outcome) => count(outcome, file)));
       else count(this.captureFile(adapter, file), file);
       done += 1;
       options.progress?.({ tool: adapter.id, done, total: found.length });
@@ -204,10 +222,6 @@ function sizeAt(path: string): number {
   } catch {
     return 0;
   }
-}
-
-function sameFacts(a: FileFacts | undefined, b: FileFacts): boolean {
-  return a !== undefined && a.size === b.size && a.mtime === b.mtime && a.ino === b.ino && a.ctime === b.ctime;
 }
 
 function breathe(): Promise<void> {

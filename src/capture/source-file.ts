@@ -21,6 +21,10 @@ export function factsAt(path: string): FileFacts | undefined {
   }
 }
 
+export function sameFacts(a: FileFacts | undefined, b: FileFacts): boolean {
+  return a !== undefined && a.size === b.size && a.mtime === b.mtime && a.ino === b.ino && a.ctime === b.ctime;
+}
+
 /** A folder on the way that became a file makes its files as absent as a deleted one. */
 export function isAbsence(error: unknown): boolean {
   const code = objectOf(error)['code'];

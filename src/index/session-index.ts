@@ -4,6 +4,7 @@ import type { SessionId } from '../core/ids.js';
 import type { SessionFile, SessionMeta } from '../core/session.js';
 import { openForWriting } from './open.js';
 import { FILE_COLUMNS, fileOf, metaOf, numberColumn, rendersOf, storedMeta, type FileRow, type RenderRow, type SessionRow } from './rows.js';
+import { WriteStamps } from './write-stamps.js';
 
 /** A rendering's size so far; see the table `renders`. */
 export interface RenderProgress { target: string; version: number; settled: number; body: number; size: number; state: unknown }
@@ -20,6 +21,8 @@ export interface SourceGlance<Part> { readonly sessionId: SessionId | undefined;
 export interface DerivedBy { readonly tool: string | undefined; readonly part: unknown; readonly renders: ReadonlyMap<string, number> }
 
 const MOST_PUTS_IN_LOG = 512;
+/** Under this name every write about a source is noted; no path and no id. */
+const ALL_SOURCES = '';
 
 export class SessionIndex {
   private readonly db: Database.Database;
@@ -27,10 +30,14 @@ export class SessionIndex {
   // Asked for every file at every check: prepared once, and without the states, which take longer to parse than all else.
   private readonly glance: Database.Statement<[string, string], { session_id: string | null; present: number; part: string | null }>;
   private readonly statePart: Database.Statement<[string, string], { tool: string; part: unknown }>;
+  private readonly stamps: WriteStamps;
+  /** `presentSources` by tool: to find them all takes the database longest, and they seldom change. */
+  private readonly present = new Map<string, { readonly stamp: number; readonly paths: readonly string[] }>();
   private readonly renderVersions: Database.Statement<[string], { target: string; version: number }>;
 
   constructor(path: string) {
     this.db = openForWriting(path);
+    this.stamps = new WriteStamps(this.db);
     this.glance = this.db.prepare("SELECT session_id, present, state -> ('$.' || ?) AS part FROM sources WHERE path = ?");
     this.statePart = this.db.prepare("SELECT tool, state ->> ('$.' || ?) AS part FROM sessions LEFT JOIN session_states USING (session_id) WHERE session_id = ?");
     this.renderVersions = this.db.prepare('SELECT target, version FROM renders WHERE session_id = ?');
@@ -74,6 +81,7 @@ export class SessionIndex {
 
   /** Forgets everything; readers see every session as removed until it is put again. */
   clear(): void {
+    this.stamps.wroteAll();
     this.transaction(() => {
       for (const id of this.ids()) this.remove(id);
       for (const table of ['session_files', 'renders', 'session_states', 'links', 'sources']) this.db.exec(`DELETE FROM ${table}`);
@@ -93,6 +101,7 @@ export class SessionIndex {
 
   /** Stores the session under the next seq; revision and seq of `meta` are ignored and set here. Returns the new seq. */
   put(meta: SessionMeta): number {
+    this.stamps.wrote(meta.id);
     const seq = numberColumn(this.db.prepare("UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value").get(), 'value');
     this.db
       .prepare(
@@ -114,6 +123,7 @@ export class SessionIndex {
 
   /** Forgets a session and everything known about it; its sources stay known, without a session. */
   remove(id: string): void {
+    this.stamps.wrote(id);
     const seq = numberColumn(this.db.prepare("UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value").get(), 'value');
     for (const table of ['sessions', 'session_files', 'renders', 'session_states', 'links']) {
       this.db.prepare(`DELETE FROM ${table} WHERE session_id = ?`).run(id);
@@ -127,6 +137,7 @@ export class SessionIndex {
   }
 
   putRender(id: string, render: RenderProgress): void {
+    this.stamps.wrote(id);
     this.db
       .prepare('INSERT OR REPLACE INTO renders (session_id, target, version, settled, body, size, state) VALUES (?, ?, ?, ?, ?, ?, ?)')
       .run(id, render.target, render.version, render.settled, render.body, render.size, JSON.stringify(render.state ?? null));
@@ -138,6 +149,7 @@ export class SessionIndex {
   }
 
   putSessionState(id: string, state: unknown): void {
+    this.stamps.wrote(id);
     this.db.prepare('INSERT OR REPLACE INTO session_states (session_id, state) VALUES (?, ?)').run(id, JSON.stringify(state));
   }
 
@@ -155,9 +167,19 @@ export class SessionIndex {
     return { sessionId: (row.session_id ?? undefined) as SessionId | undefined, present: row.present === 1, part: row.part === null ? undefined : (JSON.parse(row.part) as Part) };
   }
 
+  /** See `WriteStamps.of`. */
+  writesAbout(path: string, session: string): number {
+    return this.stamps.of(path, session);
+  }
+
   /** Paths of those sources of a tool that were there when last looked at. */
   presentSources(tool: string): readonly string[] {
-    return this.db.prepare<[string], { path: string }>('SELECT path FROM sources WHERE tool = ? AND present = 1').all(tool).map((row) => row.path);
+    const stamp = this.stamps.of(ALL_SOURCES, tool);
+    const known = this.present.get(tool);
+    if (known?.stamp === stamp) return known.paths;
+    const paths = this.db.prepare<[string], { path: string }>('SELECT path FROM sources WHERE tool = ? AND present = 1').all(tool).map((row) => row.path);
+    this.present.set(tool, { stamp, paths });
+    return paths;
   }
 
   source<State>(path: string): SourceRow<State> | undefined {
@@ -174,12 +196,16 @@ export class SessionIndex {
   }
 
   putSource<State>(row: SourceRow<State>): void {
+    this.stamps.wrote(row.path);
+    this.stamps.wrote(ALL_SOURCES);
     this.db
       .prepare('INSERT OR REPLACE INTO sources (path, tool, session_id, present, state) VALUES (?, ?, ?, ?, ?)')
       .run(row.path, row.tool, row.sessionId ?? null, row.present ? 1 : 0, JSON.stringify(row.state));
   }
 
   removeSource(path: string): void {
+    this.stamps.wrote(path);
+    this.stamps.wrote(ALL_SOURCES);
     this.db.prepare('DELETE FROM sources WHERE path = ?').run(path);
   }
 
@@ -196,6 +222,7 @@ export class SessionIndex {
   }
 
   beginAnew(id: string): void {
+    this.stamps.wrote(id);
     this.transaction(() => {
       this.db.prepare('DELETE FROM session_states WHERE session_id = ?').run(id);
       this.db.prepare('DELETE FROM links WHERE session_id = ?').run(id);
