@@ -10,6 +10,8 @@ export interface CursorState {
   first?: number;
   /** Time of the last message that had one. */
   last?: number;
+  /** `msg_id` of the message before: Cursor shows one line of messages and names no parents. */
+  end?: string;
   /** `msg_id` of the prompt that began the current turn. */
   turn?: string;
   /** The model chosen for the conversation, for messages that name none. */
@@ -27,7 +29,7 @@ export function restoreState(state: unknown): CursorState {
     const ms = numberOf(state[field]);
     if (ms !== undefined) restored[field] = ms;
   }
-  for (const field of ['turn', 'model'] as const) {
+  for (const field of ['end', 'turn', 'model'] as const) {
     const text = textOf(state[field]);
     if (text !== undefined) restored[field] = text;
   }
@@ -93,6 +95,7 @@ export class SessionThread {
     const notes = { ...(draft.at === undefined ? { derived_time: true } : {}), ...draft.notes };
     const message: Message = {
       msg_id: draft.id,
+      parent_msg_id: this.state.end ?? null,
       role: draft.role,
       content: draft.content,
       timestamp: isoOf(time),
@@ -103,6 +106,7 @@ export class SessionThread {
       ...(identity.kind === 'agent' ? { is_sidechain: true, agent_id: identity.agentId } : {}),
       ...(Object.keys(notes).length === 0 ? {} : { metadata: { sessionfs: notes } }),
     };
+    this.state.end = draft.id;
     this.changes.push({ kind: 'append', message });
   }
 }
