@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { objectOf } from '../../src/core/json.js';
-import type { ContentBlock, Message } from '../../src/core/message.js';
+import type { Message } from '../../src/core/message.js';
 import codex from '../../src/tools/codex/index.js';
 import { readableFixtures } from '../support/fixtures.js';
 import { tidySession } from '../support/generate/generate-session.js';
+import { tellable } from '../support/generate/tellable.js';
 import { WRITING_TOOLS, callsIn, carriedInto, ownSession, promptsIn, readConversation, type Conversation, type WritingTool } from '../support/round-trip.js';
 
 const RUNS = { seed: 20261122, numRuns: 25 };
@@ -31,16 +31,6 @@ function expectSame(back: Conversation, session: Conversation): void {
   expect(callsIn(back).map(({ call, result }, at) => (before[at]?.result === undefined ? { call } : { call, result }))).toEqual(before);
 }
 
-const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-/** Without what one of the tools refuses: an error without a text, half a character. */
-function tellable(block: ContentBlock): ContentBlock {
-  if (block.type === 'tool_use') return { ...block, input: objectOf(JSON.parse(JSON.stringify(block.input, (_key, value: unknown) => (typeof value === 'string' ? value.replace(HALF, '?') : value)))) };
-  if (block.type !== 'tool_result') return block;
-  const content = block.content?.replace(HALF, '?') ?? '';
-  return { ...block, content: block.is_error === true && content.trim() === '' ? 'failed' : content };
-}
-
 describe.each(WAYS)('%s', (_name, first, path) => {
   it('gives names, ids, inputs, results and failures of every call back, and every prompt', async () => {
     const sessions = sessionsOf(first);
@@ -54,7 +44,7 @@ describe.each(WAYS)('%s', (_name, first, path) => {
 
   it('gives the calls of any session back', async () => {
     await fc.assert(fc.asyncProperty(tidySession, async ({ messages }) => {
-      const session = await ownSession(first, messages.map((message) => ({ ...message, content: message.content.map(tellable) })));
+      const session = await ownSession(first, messages.map(tellable));
       expectSame(await carriedAlong(session, [...path, first]), session);
     }), RUNS);
   });
