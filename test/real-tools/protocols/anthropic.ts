@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, type JsonObject } from '../../../src/core/json.js';
-import { breachesOf } from '../../support/anthropic-rules.js';
+import { breachesOf } from '../../support/rules/anthropic.js';
 import { eventStream, textsIn, type Answer, type Protocol, type Spoken } from './protocol.js';
 
 const USAGE = { input_tokens: 10, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 5 };

@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, type JsonObject } from '../../../src/core/json.js';
-import { breachesOfContents, type Content } from '../../support/gemini-rules.js';
+import { breachesOfContents, type Content } from '../../support/rules/gemini.js';
 import { eventStream, textsIn, type Answer, type Protocol, type Spoken } from './protocol.js';
 
 function contentsOf(body: JsonObject): readonly Content[] {

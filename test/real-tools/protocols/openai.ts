@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../src/core/json.js';
-import { breachesOf } from '../../support/openai-rules.js';
+import { breachesOf } from '../../support/rules/openai.js';
 import { eventStream, textsIn, type Answer, type Protocol, type Spoken } from './protocol.js';
 
 const USAGE = { input_tokens: 10, input_tokens_details: { cached_tokens: 0 }, output_tokens: 5, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 15 };

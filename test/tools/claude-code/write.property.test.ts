@@ -6,7 +6,7 @@ import { SessionCheck } from '../../../src/core/session-check.js';
 import { validateMessage } from '../../../src/core/validate.js';
 import claudeCode from '../../../src/tools/claude-code/index.js';
 import writer from '../../../src/tools/claude-code/write.js';
-import { breachesOf } from '../../support/anthropic-rules.js';
+import { breachesOf } from '../../support/rules/anthropic.js';
 import { anySession, tidySession, type GeneratedSession } from '../../support/generate/generate-session.js';
 import { runReader } from '../../support/run-reader.js';
 import { CONTEXT, writeInPieces, writeWhole } from '../../support/write-session.js';

@@ -5,7 +5,7 @@ import type { ContentBlock, Message } from '../../../src/core/message.js';
 import { validateMessage } from '../../../src/core/validate.js';
 import geminiCli from '../../../src/tools/gemini-cli/index.js';
 import writer from '../../../src/tools/gemini-cli/write.js';
-import { breachesOf } from '../../support/gemini-rules.js';
+import { breachesOf } from '../../support/rules/gemini.js';
 import { anySession, tidySession, type GeneratedSession } from '../../support/generate/generate-session.js';
 import { runReader } from '../../support/run-reader.js';
 import { CONTEXT, writeInPieces, writeWhole } from '../../support/write-session.js';

@@ -1,5 +1,5 @@
 /** Rules of the Gemini API that a resumed session has to keep, told of the history that the tool makes of its file. */
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../src/core/json.js';
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../src/core/json.js';
 
 export interface Content { readonly role: 'user' | 'model'; readonly parts: readonly JsonObject[] }
 

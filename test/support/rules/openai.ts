@@ -1,5 +1,5 @@
 /** What the Responses API demands of its input, by its public documentation; each breach as a sentence. */
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../src/core/json.js';
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../src/core/json.js';
 
 const NAME = /^[a-zA-Z0-9_-]{1,128}$/;
 const LONGEST_ID = 64;

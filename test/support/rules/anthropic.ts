@@ -1,5 +1,5 @@
 /** What the Messages API demands of a history, by its public documentation; each breach as a sentence. */
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../src/core/json.js';
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../src/core/json.js';
 
 interface Turn { readonly role: string; readonly blocks: JsonObject[] }
 
