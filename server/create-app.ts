@@ -57,8 +57,11 @@ export async function createApp(config: ServerConfig, log: Logger): Promise<Serv
   await app.init();
   const close = async (): Promise<void> => {
     const force = setTimeout(() => instance.server.closeAllConnections(), config.shutdownSeconds * 1000);
+    // A connection whose request has ended only now would be kept for the next one.
+    const tidy = setInterval(() => instance.server.closeIdleConnections(), 100);
     await app.close();
     clearTimeout(force);
+    clearInterval(tidy);
     await database.close();
   };
   return { app, close };

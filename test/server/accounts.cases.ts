@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { objectOf } from '../../src/core/json.js';
 import { eventually } from '../support/real-daemon.js';
-import type { RealServer } from '../support/real-server.js';
+import type { RealServer } from '../support/server/real-server.js';
 
 /** Who there is, and with which keys they come. */
 export function accountCases(server: RealServer): void {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { objectOf } from '../../src/core/json.js';
-import { sessionArchive } from '../support/build-archive.js';
-import { archiveForm, RealServer } from '../support/real-server.js';
-import type { Answer } from '../support/real-server.js';
+import { sessionArchive } from '../support/server/build-archive.js';
+import { archiveForm, RealServer } from '../support/server/real-server.js';
+import type { Answer } from '../support/server/real-server.js';
 
 /** What a route is about decides who may use it. `session` names one by its path: for others it is not there. */
 type Row = { readonly about: 'anyone' } | { readonly about: 'account' } | { readonly about: 'session'; readonly other: number; readonly deleted: number };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { objectOf, parseJson } from '../../src/core/json.js';
-import { sessionArchive } from '../support/build-archive.js';
+import { sessionArchive } from '../support/server/build-archive.js';
 import { eventually } from '../support/real-daemon.js';
-import type { RealServer } from '../support/real-server.js';
+import type { RealServer } from '../support/server/real-server.js';
 
 interface Seen { readonly name: string; readonly seq: number; readonly kind: unknown; readonly id: unknown }
 

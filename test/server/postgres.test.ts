@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { hasCeph, RealCeph } from '../support/real-ceph.js';
-import { hasPostgres, RealPostgres } from '../support/real-postgres.js';
-import { RealServer } from '../support/real-server.js';
+import { hasCeph, RealCeph } from '../support/server/real-ceph.js';
+import { hasPostgres, RealPostgres } from '../support/server/real-postgres.js';
+import { RealServer } from '../support/server/real-server.js';
 import { accountCases } from './accounts.cases.js';
 import { changeCases } from './changes.cases.js';
 import { replicaCases } from './replicas.cases.js';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { sessionArchive, sha256 } from '../support/build-archive.js';
-import type { RealServer } from '../support/real-server.js';
+import { sessionArchive, sha256 } from '../support/server/build-archive.js';
+import type { RealServer } from '../support/server/real-server.js';
 
 const ID = 'ses_11112222333344445555';
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { arrayOf, objectOf } from '../../src/core/json.js';
-import { sessionArchive, sha256 } from '../support/build-archive.js';
-import { archiveForm } from '../support/real-server.js';
-import type { RealServer } from '../support/real-server.js';
+import { sessionArchive, sha256 } from '../support/server/build-archive.js';
+import { archiveForm } from '../support/server/real-server.js';
+import type { RealServer } from '../support/server/real-server.js';
 
 const idOf = (number: number): string => `ses_${String(number).padStart(16, 'a')}`;
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { sessionArchive } from '../support/build-archive.js';
-import type { RealServer } from '../support/real-server.js';
+import { sessionArchive } from '../support/server/build-archive.js';
+import type { RealServer } from '../support/server/real-server.js';
 
 const ID = 'ses_5e77146500000001';
 

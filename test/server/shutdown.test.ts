@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sessionArchive } from '../support/build-archive.js';
-import { RealServer } from '../support/real-server.js';
+import { sessionArchive } from '../support/server/build-archive.js';
+import { RealServer } from '../support/server/real-server.js';
 
 const ID = 'ses_00c0ffee00c0ffee';
 
 describe('a server that is asked to end', () => {
-  const server = new RealServer({ SFS_REGISTRATION: 'first' });
+  const server = new RealServer({ SFS_REGISTRATION: 'first', SFS_SHUTDOWN_SECONDS: '3600' });
   beforeAll(() => server.start(), 120_000);
   afterAll(() => server.remove());
 
@@ -22,5 +22,5 @@ describe('a server that is asked to end', () => {
     await server.start();
     expect(server.stdout).not.toContain('No accounts yet');
     expect((await server.ask(`/api/v1/sessions/${ID}/sync`, { key })).bytes.equals(archive)).toBe(true);
-  });
+  }, 120_000);
 });

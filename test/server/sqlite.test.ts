@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { RealServer } from '../support/real-server.js';
+import { RealServer } from '../support/server/real-server.js';
 import { accountCases } from './accounts.cases.js';
 import { changeCases } from './changes.cases.js';
 import { sessionCases } from './sessions.cases.js';

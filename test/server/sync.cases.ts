@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { objectOf } from '../../src/core/json.js';
-import { buildArchive, sessionArchive, sha256 } from '../support/build-archive.js';
-import { archiveForm } from '../support/real-server.js';
-import type { RealServer } from '../support/real-server.js';
+import { buildArchive, sessionArchive, sha256 } from '../support/server/build-archive.js';
+import { archiveForm } from '../support/server/real-server.js';
+import type { RealServer } from '../support/server/real-server.js';
 
 const ID = 'ses_00c0ffee00c0ffee';
 let number = 0;

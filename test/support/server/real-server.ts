@@ -4,10 +4,10 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { objectOf, parseJson } from '../../src/core/json.js';
-import type { JsonObject } from '../../src/core/json.js';
+import { objectOf, parseJson } from '../../../src/core/json.js';
+import type { JsonObject } from '../../../src/core/json.js';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'server', 'main.js');
+const MAIN = join(import.meta.dirname, '..', '..', '..', 'dist', 'server', 'main.js');
 
 export type Settings = Readonly<Record<string, string>>;
 

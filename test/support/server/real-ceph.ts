@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { eventually } from './real-daemon.js';
+import { eventually } from '../real-daemon.js';
 import { folderOf, freePort, provide, runOnce } from './system-services.js';
 import type { Settings } from './real-server.js';
 
