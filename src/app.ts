@@ -8,7 +8,7 @@ import type { ToolAdapter } from './core/tool-adapter.js';
 import { dayOf } from './core/time.js';
 import type { SessionWriter, ToolWriter, WriterContext } from './core/writer.js';
 import type { Capture } from './capture/capture.js';
-import type { SurveyedTool } from './capture/survey.js';
+import type { SurveyedTool } from './capture/finding/survey.js';
 import type { CaptureEnvironment } from './capture/environment.js';
 import type { Machine } from './capture/homes.js';
 import { SessionLocks } from './capture/session-locks.js';
@@ -73,7 +73,7 @@ export async function toolNamed(name: string): Promise<string | undefined> {
 
 /** What of each enabled tool is on this machine. */
 export async function surveyTools(config: Config): Promise<readonly SurveyedTool[]> {
-  const [{ surveyTool }, tools] = await Promise.all([import('./capture/survey.js'), enabledTools(config)]);
+  const [{ surveyTool }, tools] = await Promise.all([import('./capture/finding/survey.js'), enabledTools(config)]);
   return tools.map((tool) => surveyTool(tool, machineOf(config)));
 }
 

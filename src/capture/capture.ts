@@ -12,7 +12,7 @@ import { describedBy, SessionChooser } from './session-choice.js';
 import { DERIVATION, freshSource, type SourceState } from './session-state.js';
 import { factsAt, sameFacts, withSourceFile, type FileFacts } from './source-file.js';
 import { readHead } from './source-head.js';
-import { UnchangedFiles } from './unchanged-files.js';
+import { UnchangedFiles } from './finding/unchanged-files.js';
 
 export interface ScanProgress { readonly tool: string; readonly done: number; readonly total: number }
 

@@ -1,6 +1,6 @@
 /** Files that were found to be captured already: as long as they look the same and nothing was written about them, they are. */
-import type { SessionIndex } from '../index/session-index.js';
-import { sameFacts, type FileFacts } from './source-file.js';
+import type { SessionIndex } from '../../index/session-index.js';
+import { sameFacts, type FileFacts } from '../source-file.js';
 
 interface Known { readonly facts: FileFacts; readonly session: string; readonly stamp: number }
 

@@ -1,8 +1,8 @@
 /** What of each tool is on this machine. Lists names only; nothing is opened. */
 import { accessSync, constants, existsSync } from 'node:fs';
-import type { ToolAdapter } from '../core/tool-adapter.js';
-import { discover, homeFolder } from './discover.js';
-import type { Machine } from './homes.js';
+import type { ToolAdapter } from '../../core/tool-adapter.js';
+import { discover, homeFolder } from '../discover.js';
+import type { Machine } from '../homes.js';
 
 export interface SurveyedTool {
   readonly id: string;
