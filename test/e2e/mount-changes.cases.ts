@@ -167,8 +167,14 @@ export function mountChangesCases(backend: RealBackend): void {
       await daemon.start();
       await mount.until('ls -d ses_* | wc -l', String(count));
       // Listings and attributes come from moments apart while the last sessions still arrive.
-      await eventually(async () => (JSON.stringify((await mount.check()).wrong) === '[]' ? true : undefined));
+      let wrong: unknown;
+      const isRight = async (): Promise<true | undefined> => {
+        ({ wrong } = await mount.check());
+        return JSON.stringify(wrong) === '[]' ? true : undefined;
+      };
+      await eventually(isRight, 60_000).catch(() => undefined);
+      expect(wrong).toEqual([]);
       expect(await mount.text('cat ses_*/messages.jsonl | wc -l')).toBe(String(60 * count));
-    }, 90_000);
+    }, 180_000);
   });
 }
