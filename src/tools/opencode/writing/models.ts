@@ -6,7 +6,7 @@ import type { Model } from './state.js';
 /** Stands where the session names no model: the user chooses one with `-m provider/model`. */
 export const NO_MODEL: Model = { providerID: 'unknown', modelID: 'unknown' };
 
-const FAMILIES: readonly (readonly [RegExp, string])[] = [[/^claude/, 'anthropic'], [/^(?:gpt|o\d|chatgpt)/, 'openai'], [/^gemini/, 'google'], [/^grok/, 'xai'], [/^deepseek/, 'deepseek']];
+const FAMILIES: readonly (readonly [RegExp, string])[] = [[/^claude/, 'anthropic'], [/^(?:gpt|o\d)/, 'openai'], [/^gemini/, 'google'], [/^grok/, 'xai'], [/^deepseek/, 'deepseek']];
 
 /** By the names that the tool's list of providers has; a model that nobody sells there keeps the provider that it came with. */
 export function modelOf({ model, provider }: Message): Model | undefined {
