@@ -24,7 +24,7 @@ export const resume = defineCommand({
   positionals: { id: { about: 'its id, the beginning of it (4 characters or more), or its short id', need: 'one' } },
   examples: [
     { line: 'sfs resume 3f2a91bc --in {tool}', about: 'go on in that tool, whichever tool the session is from' },
-    { line: 'sfs resume 3f2a91bc --project ~/work/shop', about: 'in another working copy' },
+    { line: 'sfs resume 3f2a91bc --project ~/src/shop', about: 'in another working copy' },
     { line: 'sfs resume 3f2a91bc --at 0b6a58a9', about: 'from an earlier message: `sfs show 3f2a91bc -m --json` tells their ids' },
     { line: 'sfs resume 3f2a91bc --no-launch', about: 'print the command instead of running it' },
   ],

@@ -3,6 +3,7 @@
  * name of the function and every key of its input; whatever else a key might mean leaves the call as it is.
  */
 import { arrayOf, isObject, textOf, type JsonObject } from '../json.js';
+import { anyText, has, maybe, nothing, type Guard } from './input-guards.js';
 
 export type TodoStatus = 'pending' | 'in_progress' | 'completed';
 
@@ -25,21 +26,12 @@ export function actionOf(name: string, input: JsonObject): Action | undefined {
   return ACTIONS.get(name)?.(input);
 }
 
-type Guard = (value: unknown) => boolean;
 const text: Guard = (value) => textOf(value) !== undefined;
-const anyText: Guard = (value) => typeof value === 'string';
 const count: Guard = (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0;
 const flag: Guard = (value) => typeof value === 'boolean';
 const words: Guard = (value) => Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
 const status: Guard = (value) => value === 'pending' || value === 'in_progress' || value === 'completed';
-const nothing: Guard = (value) => value === undefined || value === null;
-const maybe = (guard: Guard): Guard => (value) => nothing(value) || guard(value);
 const only = (wanted: unknown): Guard => (value) => value === wanted;
-
-/** Whether the input has these keys and no others. */
-function has(input: JsonObject, keys: Readonly<Record<string, Guard>>): boolean {
-  return Object.keys(input).every((key) => Object.hasOwn(keys, key)) && Object.entries(keys).every(([key, guard]) => guard(input[key]));
-}
 
 function textIn(input: JsonObject, ...keys: readonly string[]): string | undefined {
   return keys.map((key) => textOf(input[key])).find((found) => found !== undefined);

@@ -12,7 +12,7 @@ import { answerLine } from './answer-line.js';
 import { assetOf, attachmentOf, imageOf } from './attachments.js';
 import { lineText, type EventLine } from './event-line.js';
 import { beginOf, LAST_MS } from './head.js';
-import { isBlank, wordsOf, type Lose } from './plain-text.js';
+import { isBlank, wordsOf, type Lose } from '../../../core/turns/plain-text.js';
 import { runsOf, type Placed } from './runs.js';
 import type { State } from './state.js';
 import { ToolCalls } from './tool-calls.js';

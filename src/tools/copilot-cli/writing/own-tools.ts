@@ -1,5 +1,6 @@
 /** Calls of other tools' tools as this tool's own, where these do exactly the same; else undefined. */
 import { arrayOf, type JsonObject } from '../../../core/json.js';
+import { anyText, filled, has, isFlag, isNumber, isText, maybe, nothing, notTrue, type Guard } from '../../../core/turns/input-guards.js';
 
 export interface OwnCall { readonly name: string; readonly input: JsonObject }
 
@@ -27,25 +28,7 @@ export function ownCall(name: string, input: JsonObject): OwnCall | undefined {
   return TOOLS.get(name)?.(input);
 }
 
-type Guard = (value: unknown) => boolean;
-const isText: Guard = (value) => typeof value === 'string' && value !== '';
-const anyText: Guard = (value) => typeof value === 'string';
-const isNumber: Guard = (value) => typeof value === 'number';
 const isCount: Guard = (value) => typeof value === 'number' && Number.isInteger(value) && value > 0;
-const isFlag: Guard = (value) => typeof value === 'boolean';
-const nothing: Guard = (value) => value === undefined || value === null;
-const notTrue: Guard = (value) => nothing(value) || value === false;
-const maybe = (guard: Guard): Guard => (value) => nothing(value) || guard(value);
-
-/** Whether the input has these keys and no others. */
-function has(input: JsonObject, keys: Readonly<Record<string, Guard>>): boolean {
-  return Object.keys(input).every((key) => Object.hasOwn(keys, key)) && Object.entries(keys).every(([key, guard]) => guard(input[key]));
-}
-
-/** Without the keys that have no value. */
-function filled(input: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => !nothing(value)));
-}
 
 /** What runs in another folder or goes on in the background is done in another way here. */
 function shell(input: JsonObject): OwnCall | undefined {

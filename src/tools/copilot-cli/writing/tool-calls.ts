@@ -5,7 +5,7 @@ import { objectOf, ownValue } from '../../../core/json.js';
 import type { ToolUseBlock } from '../../../core/message.js';
 import { maybeUsed, withId } from '../../../core/used-ids.js';
 import { ownCall } from './own-tools.js';
-import type { Lose } from './plain-text.js';
+import type { Lose } from '../../../core/turns/plain-text.js';
 import type { OpenCall, State } from './state.js';
 import { fitting } from './tool-patterns.js';
 

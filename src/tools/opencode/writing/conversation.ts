@@ -9,7 +9,7 @@ import type { Loss, WriterContext } from '../../../core/writer.js';
 import type { Mark } from '../mark.js';
 import { beginOf, messageIdOf, partIdOf, sessionIdOf } from './ids.js';
 import { modelOf, NO_MODEL } from './models.js';
-import { isBlank, wordsOf, type Lose } from './plain-text.js';
+import { isBlank, wordsOf, type Lose } from '../../../core/turns/plain-text.js';
 import type { Held, OpenCall, State } from './state.js';
 import { answeredPart, callPart, interruptedPart, writtenCall } from './tool-parts.js';
 

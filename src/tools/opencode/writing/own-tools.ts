@@ -1,5 +1,6 @@
 /** Calls of other tools' tools as opencode's own, where these do exactly the same; else undefined. */
 import { arrayOf, type JsonObject } from '../../../core/json.js';
+import { anyText, filled, has, isFlag, isNumber, isText, maybe, nothing, notTrue } from '../../../core/turns/input-guards.js';
 
 export interface OwnCall { readonly name: string; readonly input: JsonObject }
 
@@ -24,25 +25,6 @@ const TOOLS = new Map<string, Translate>([
 
 export function ownCall(name: string, input: JsonObject): OwnCall | undefined {
   return TOOLS.get(name)?.(input);
-}
-
-type Guard = (value: unknown) => boolean;
-const isText: Guard = (value) => typeof value === 'string' && value !== '';
-const anyText: Guard = (value) => typeof value === 'string';
-const isNumber: Guard = (value) => typeof value === 'number';
-const isFlag: Guard = (value) => typeof value === 'boolean';
-const nothing: Guard = (value) => value === undefined || value === null;
-const notTrue: Guard = (value) => nothing(value) || value === false;
-const maybe = (guard: Guard): Guard => (value) => nothing(value) || guard(value);
-
-/** Whether the input has these keys and no others. */
-function has(input: JsonObject, keys: Readonly<Record<string, Guard>>): boolean {
-  return Object.keys(input).every((key) => Object.hasOwn(keys, key)) && Object.entries(keys).every(([key, guard]) => guard(input[key]));
-}
-
-/** Without the keys that have no value. */
-function filled(input: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => !nothing(value)));
 }
 
 /** Times out in milliseconds, as that of most others. */

@@ -7,7 +7,7 @@ import { picturesIn } from '../../../core/pictures.js';
 import { maybeUsed, withId } from '../../../core/used-ids.js';
 import type { ResultMark } from '../mark.js';
 import { ownCall } from './own-tools.js';
-import { isBlank, type Lose } from './plain-text.js';
+import { isBlank, type Lose } from '../../../core/turns/plain-text.js';
 import type { State } from './state.js';
 import { fitting } from './tool-patterns.js';
 

@@ -1,6 +1,6 @@
-/** Blocks for which the tool has nothing of its own, as words. Only what is named here is ever written. */
-import type { ContentBlock, ImageBlock } from '../../../core/message.js';
-import type { Loss } from '../../../core/writer.js';
+/** Blocks for which a tool has nothing of its own, as words. Only what is named here is ever written. */
+import type { ContentBlock, ImageBlock } from '../message.js';
+import type { Loss } from '../writer.js';
 
 export type Lose = (kind: Loss['kind'], what: string) => void;
 
